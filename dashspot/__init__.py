@@ -1,0 +1,1 @@
+"""DashSpot: explore Spotify playback, library and collections, with numbers one can trust."""

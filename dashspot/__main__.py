@@ -1,0 +1,175 @@
+"""The command line: `python -m dashspot COMMAND`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import IO, Any
+
+import click
+import pandas as pd
+
+from dashspot import browser, core, runtime
+from dashspot.blocks.imports import ImportSummary, Refusal
+from dashspot.blocks.people import UserBlock
+from dashspot.errors import DashSpotError
+from dashspot.files.writing import WRITERS
+from dashspot.settings import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+USERS: dict[str, Callable[[], UserBlock]] = {"local": core.local_user, "sample": core.sample_user}
+FRAMES: dict[str, Callable[[browser.Library, bool], pd.DataFrame]] = {
+    "computations": lambda library, keep_failed: browser.computations_frame(
+        library, browser.saved_computations(library, keep_failed=keep_failed)
+    ),
+    "tracks": lambda library, _keep_failed: browser.tracks_frame(library),
+    "features": lambda library, _keep_failed: browser.features_frame(library.user_id),
+}
+
+as_user = click.option("--as", "as_", type=click.Choice(sorted(USERS)), default="local", help="Whose library.")
+keep_failed_option = click.option(
+    "--keep-failed", is_flag=True, help="Count failed analyses too; without it they are left out."
+)
+
+
+@click.group()
+def main() -> None:
+    """DashSpot: explore Spotify playback, library and collections."""
+
+
+def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
+    """A command that says in one sentence what went wrong."""
+
+    def register(function: Callable[..., None]) -> click.Command:
+        @wraps(function)
+        def guarded(*args: Any, **kwargs: Any) -> None:
+            try:
+                function(*args, **kwargs)
+            except DashSpotError as error:
+                raise click.ClickException(str(error)) from error
+
+        return main.command(name=name)(guarded)
+
+    return register
+
+
+@command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8501, show_default=True, help="Port to listen on.")
+def serve(host: str, port: int) -> None:
+    """Start the dashboard."""
+    settings()
+    os.chdir(ROOT)
+    arguments = ["-m", "streamlit", "run", "app.py", f"--server.address={host}", f"--server.port={port}"]
+    os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 (our own interpreter, no shell)
+
+
+@command("worker")
+def worker() -> None:
+    """Run jobs, and nothing else, until stopped."""
+    running = runtime.start(worker=True).worker
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    while running and running.alive():
+        running.wait(1)
+
+
+@command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@as_user
+@click.option(
+    "--rejects", type=click.File("w", encoding="utf-8"), help="Write every refused row's line and reason here."
+)
+def import_(files: tuple[Path, ...], as_: str, rejects: IO[str] | None) -> None:
+    """Import FILES: each whole, or not at all."""
+    runtime.start()
+    user = USERS[as_]()
+    refused_files = 0
+    for path in files:
+        try:
+            with _progress(path.name) as on_progress:
+                summary = core.import_path(user.id, path, on_progress=on_progress, on_refusal=_rejecting(path, rejects))
+        except DashSpotError as error:
+            refused_files += 1
+            click.echo(f"Error: {error}", err=True)
+        else:
+            click.echo("\n".join(_told(path.name, summary)))
+    if refused_files:
+        sys.exit(1)
+
+
+@command("analyse")
+@click.option("--all", "everything", is_flag=True, help="Every playlist and the whole library.")
+@click.option("--playlist", "playlists", multiple=True, help="One playlist by its id; may be repeated.")
+@keep_failed_option
+@as_user
+def analyse(*, everything: bool, playlists: tuple[str, ...], keep_failed: bool, as_: str) -> None:
+    """Compute superlatives, averages and counts; what is up to date is left alone."""
+    if not everything and not playlists:
+        raise click.UsageError("Say which: --all, or --playlist ID.")
+    runtime.start()
+    user = USERS[as_]()
+    if everything:
+        new = browser.analyse_everything(user.id, keep_failed=keep_failed)
+    else:
+        new = browser.analyse(browser.load_library(user.id), "playlist", playlists, keep_failed=keep_failed)
+    click.echo(f"{new:,} new analyses; the others were up to date.")
+
+
+@command("export")
+@click.argument("what", type=click.Choice(sorted(FRAMES)))
+@click.option("--format", "format_", type=click.Choice(sorted(WRITERS)), default="csv", show_default=True)
+@click.option("--out", type=click.File("wb"), default="-", help="A file, or - for standard output.")
+@keep_failed_option
+@as_user
+def export(what: str, format_: str, out: IO[bytes], *, keep_failed: bool, as_: str) -> None:
+    """Write computations, tracks or features."""
+    runtime.start()
+    library = browser.load_library(USERS[as_]().id)
+    WRITERS[format_](FRAMES[what](library, keep_failed), out)
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    with click.progressbar(length=1, label=title, file=sys.stderr) as bar:
+
+        def advance(line: int, lines: int) -> None:
+            bar.length = max(lines, 1)
+            bar.update(line - bar.pos)
+
+        yield advance
+        bar.update((bar.length or 1) - bar.pos)
+
+
+def _rejecting(path: Path, rejects: IO[str] | None) -> Callable[[Refusal], None] | None:
+    if rejects is None:
+        return None
+    return lambda refusal: print(f"{path.name}\t{refusal.line}\t{refusal.reason}", file=rejects)
+
+
+def _told(title: str, summary: ImportSummary) -> Iterator[str]:
+    if summary.known_before:
+        yield f"{title} was imported before; nothing changed."
+    yield f"{title}: {summary.format}"
+    by = f"by {summary.artists:,} artists on {summary.albums:,} albums"
+    yield f"  {summary.rows:,} rows: {summary.tracks:,} tracks {by}"
+    yield f"  {summary.playlists:,} playlists with {summary.memberships:,} memberships"
+    yield (
+        f"  features: {summary.features_new:,} new, {summary.features_unchanged:,} unchanged, "
+        f"{summary.features_replaced:,} replaced"
+    )
+    yield from (f"  note: {notice}" for notice in summary.notices)
+    if summary.refused:
+        yield f"  {summary.refused:,} rows refused" + (":" if summary.refusals else "")
+        yield from (f"    line {refusal.line}: {refusal.reason}" for refusal in summary.refusals)
+        if summary.refused > len(summary.refusals):
+            yield "    and more; --rejects FILE writes them all"
+
+
+if __name__ == "__main__":
+    main()

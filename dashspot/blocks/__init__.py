@@ -1,0 +1,1 @@
+"""Blocks: the shapes of values that cross packages."""

@@ -1,0 +1,118 @@
+"""What an import reads and what it tells about itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from dashspot.blocks.base import Block
+from dashspot.blocks.features import FEATURE
+
+LONGEST_TEXT = 2_000
+SHOWN_REFUSALS = 20
+
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        msg = "holds a NUL character"
+        raise ValueError(msg)
+    return text
+
+
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_storable)]
+SpotifyId = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{22}$")]
+ReleaseDate = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+
+
+def _bounds(name: str) -> Any:
+    feature = FEATURE[name]
+    return Field(default=None, ge=feature.low, le=feature.high, allow_inf_nan=False)
+
+
+class FeatureValues(Block):
+    """The audio features of one track as one source gives them; None is unknown."""
+
+    danceability: float | None = _bounds("danceability")
+    energy: float | None = _bounds("energy")
+    loudness: float | None = _bounds("loudness")
+    speechiness: float | None = _bounds("speechiness")
+    acousticness: float | None = _bounds("acousticness")
+    instrumentalness: float | None = _bounds("instrumentalness")
+    liveness: float | None = _bounds("liveness")
+    valence: float | None = _bounds("valence")
+    tempo: float | None = _bounds("tempo")
+    key: int | None = Field(default=None, ge=-1, le=11)
+    mode: int | None = Field(default=None, ge=0, le=1)
+    time_signature: int | None = Field(default=None, ge=0, le=15)
+
+
+class ImportedRow(FeatureValues):
+    """One line of a file as understood: a track, what it sounds like, and the playlist it stands in, if any.
+
+    `artist_ids` are Spotify's where the file has them, else `name:` and the artist's name; they pair with
+    `artist_names`. Dates keep the precision of the file: `2019`, `2019-06` or `2019-06-14`.
+    """
+
+    track_id: SpotifyId
+    track_name: Text | None = None
+    artist_ids: tuple[Text, ...] = ()
+    artist_names: tuple[Text, ...] = ()
+    album_id: SpotifyId | None = None
+    album_name: Text | None = None
+    album_release_date: ReleaseDate | None = None
+    popularity: int | None = Field(default=None, ge=0, le=100)
+    duration_ms: int | None = Field(default=None, ge=0, le=86_400_000)
+    playlist_id: SpotifyId | None = None
+    playlist_name: Text | None = None
+    genre: Text | None = None
+    subgenre: Text | None = None
+
+
+class Refusal(Block):
+    """One refused row: the line it begins on, and why."""
+
+    line: int
+    reason: str
+
+
+class Counts(Block):
+    """What the rows of one file hold, and how their features compare with what the person saw before."""
+
+    rows: int
+    tracks: int
+    artists: int
+    albums: int
+    playlists: int
+    memberships: int
+    features_new: int
+    features_unchanged: int
+    features_replaced: int
+
+
+class Landed(Counts):
+    """What became of the rows: their source, and how many rows of all tables were written or changed."""
+
+    source_id: int
+    known_before: bool
+    written: int
+
+
+class ImportSummary(Counts):
+    """What one import did, told to the person."""
+
+    format: str
+    known_before: bool
+    refused: int
+    refusals: tuple[Refusal, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+class ImportBlock(Block):
+    """One import that can be listed and removed."""
+
+    id: int
+    title: str
+    created_at: datetime
+    summary: ImportSummary

@@ -1,0 +1,15 @@
+"""People."""
+
+import uuid
+from typing import Literal
+
+from dashspot.blocks.base import Block
+
+UserKind = Literal["local", "sample", "guest", "spotify"]
+
+
+class UserBlock(Block):
+    """A person, or the sample library's stand-in for one."""
+
+    id: uuid.UUID
+    kind: UserKind

@@ -1,0 +1,44 @@
+"""Long work, as the screen shows it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any, Literal
+
+from dashspot.blocks.base import Block
+
+TaskState = Literal["waiting", "running", "succeeded", "failed", "cancelled"]
+Level = Literal["success", "warning", "error"]
+
+
+class TaskBlock(Block):
+    """One piece of long work. `done` of `total` is its progress; a total of None is not known yet."""
+
+    id: uuid.UUID
+    user_id: uuid.UUID
+    kind: str
+    title: str
+    arguments: dict[str, Any]
+    state: TaskState
+    done: int
+    total: int | None
+    current: str | None
+    message: str | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+    @property
+    def active(self) -> bool:
+        """Whether it is still waiting or running."""
+        return self.state in ("waiting", "running")
+
+
+class NotificationBlock(Block):
+    """Something the person should know."""
+
+    id: uuid.UUID
+    level: Level
+    text: str
+    created_at: datetime

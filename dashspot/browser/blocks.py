@@ -1,0 +1,55 @@
+"""Values that only the Browser uses."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashspot.blocks.base import Block
+from dashspot.blocks.collections import AnalysisBlock, CollectionKey
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything one person has saved, at one data version. The frames are shared: never change them.
+
+    tracks: a row per distinct track, indexed 0..n-1, as `store.queries.library.tracks` gives it, and `failed`, `known`.
+    items: a row per row of every playlist, with `track`, the position of its track in `tracks` (-1: not saved).
+    playlists: a row per playlist.
+    """
+
+    user_id: uuid.UUID
+    version: str
+    tracks: pd.DataFrame
+    items: pd.DataFrame
+    playlists: pd.DataFrame
+
+
+class Facts(Block):
+    """What a report's header says of its collection."""
+
+    key: CollectionKey
+    title: str
+    sources: tuple[str, ...]
+    rows: int
+    tracks: int
+    artists: int
+    albums: int
+    duration_ms: int
+    known: int
+    failed: int
+    first_year: int | None
+    last_year: int | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """One collection, analysed: facts, a paragraph, the numbers, its tracks, and the library's to compare with."""
+
+    facts: Facts
+    paragraph: str
+    analysis: AnalysisBlock
+    tracks: pd.DataFrame
+    library: AnalysisBlock

@@ -1,0 +1,221 @@
+"""The figures of a collection's report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashspot.blocks.features import FEATURE, FEATURE_NAMES, FEATURES, KEY_NAMES, MODE_NAMES
+from dashspot.browser.blocks import Report
+from dashspot.browser.services.library import TAB
+from dashspot.browser.services.words import feature_value
+from dashspot.charts.histogram import UNIT_SHOWN, bars, bins
+from dashspot.charts.theme import ACCENT, FEATURE_COLOURS, MODE_COLOURS, MUTED, empty, finish, plain
+
+MOST_POINTS = 20_000
+SVG_POINTS = 1_000
+NOTHING = "No track here has audio features."
+
+_DISTRIBUTION_COLUMNS = 2
+_NAMED_TIES = 3
+_CAMELOT = {"major": (7, "B"), "minor": (4, "A")}
+
+
+def extremes(report: Report) -> go.Figure:
+    """From the lowest to the highest track of each feature, with the median, on the scale of the whole library."""
+    found = report.analysis.computation
+    if not found.superlatives:
+        return empty(NOTHING)
+    figure = go.Figure()
+    names = [name for name in reversed(FEATURE_NAMES) if name in found.superlatives]
+    for name in names:
+        low, median, high = _on_library_scale(report, name)
+        figure.add_scatter(
+            x=[low, high],
+            y=[FEATURE[name].title] * 2,
+            mode="lines+markers",
+            line={"color": FEATURE_COLOURS[name], "width": 6},
+            marker={"size": 12},
+            customdata=_ends(report, name),
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+        figure.add_scatter(
+            x=[median],
+            y=[FEATURE[name].title],
+            mode="markers",
+            marker={"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": MUTED}},
+            hovertemplate=f"median {_median(report, name)}<extra></extra>",
+        )
+    figure.update_xaxes(title="share of the library's range", range=[-0.03, 1.03], tickformat=".0%")
+    return finish(figure, height=90 + 32 * len(names))
+
+
+def distributions(report: Report) -> go.Figure:
+    """A histogram of every feature, with edges that are the same for every collection."""
+    used = used_tracks(report)
+    if used.empty:
+        return empty(NOTHING)
+    rows = -(-len(FEATURES) // _DISTRIBUTION_COLUMNS)
+    titles = [f"{feature.title} {_in_unit(feature.name)}".strip() for feature in FEATURES]
+    figure = make_subplots(
+        rows, _DISTRIBUTION_COLUMNS, subplot_titles=titles, vertical_spacing=0.075, horizontal_spacing=0.1
+    )
+    for place, feature in enumerate(FEATURES):
+        row, column = divmod(place, _DISTRIBUTION_COLUMNS)
+        counted = bins(used[feature.name], feature.name)
+        figure.add_trace(bars(_occupied(counted, feature.name), feature.name), row=row + 1, col=column + 1)
+    figure.update_annotations(font_size=13)
+    return finish(figure, height=150 * rows)
+
+
+def tempo(report: Report) -> go.Figure:
+    """How many tracks there are per 5 BPM."""
+    used = used_tracks(report)
+    if used["tempo"].dropna().empty:
+        return empty(NOTHING)
+    figure = go.Figure(bars(_occupied(bins(used["tempo"], "tempo"), "tempo"), "tempo"))
+    figure.update_xaxes(title="tempo (BPM)")
+    figure.update_yaxes(title="tracks")
+    return finish(figure, height=300)
+
+
+def mood(report: Report) -> go.Figure:
+    """Every track by valence and energy, in four quadrants cut at 0.5."""
+    used = used_tracks(report).dropna(subset=["valence", "energy"])
+    if used.empty:
+        return empty(NOTHING)
+    figure = go.Figure(_mood_points(used) if len(used) <= MOST_POINTS else _mood_grid(used))
+    for x, y, word in ((1, 1, "happy"), (0, 1, "angry"), (0, 0, "sad"), (1, 0, "chill")):
+        figure.add_annotation(
+            x=x, y=y, text=word, showarrow=False, font={"color": MUTED, "size": 14}, xanchor="right" if x else "left"
+        )
+    figure.add_hline(0.5, line={"color": MUTED, "width": 1, "dash": "dot"})
+    figure.add_vline(0.5, line={"color": MUTED, "width": 1, "dash": "dot"})
+    figure.update_xaxes(title="valence", range=[-0.03, 1.03])
+    figure.update_yaxes(title="energy", range=[-0.05, 1.05])
+    return finish(figure, height=420)
+
+
+def keys(report: Report) -> go.Figure:
+    """How many tracks stand in each key, major and minor."""
+    known = used_tracks(report).dropna(subset=["key", "mode"])
+    known = known[known["key"] >= 0]
+    if known.empty:
+        return empty(NOTHING)
+    figure = go.Figure()
+    for mode, name in reversed(list(enumerate(MODE_NAMES))):
+        n = np.bincount(known.loc[known["mode"] == mode, "key"].astype(int), minlength=len(KEY_NAMES))
+        figure.add_bar(
+            x=list(KEY_NAMES),
+            y=n,
+            name=name,
+            marker_color=MODE_COLOURS[name],
+            customdata=[camelot(key, name) for key in range(len(KEY_NAMES))],
+            hovertemplate=f"%{{x}} {name} (Camelot %{{customdata}}): %{{y:,}} tracks<extra></extra>",
+        )
+    figure.update_xaxes(title="key", type="category")
+    figure.update_yaxes(title="tracks")
+    finish(figure, height=300, barmode="stack")
+    return figure.update_layout(showlegend=True, legend={"orientation": "h", "x": 0, "y": 1.12})
+
+
+def camelot(key: int, mode: str) -> str:
+    """The Camelot code of a key: a fifth up is one hour on, B is major, A is minor.
+
+    Args:
+        key: 0 to 11 for C to B.
+        mode: major or minor.
+    """
+    offset, letter = _CAMELOT[mode]
+    return f"{(7 * key + offset) % 12 + 1}{letter}"
+
+
+def used_tracks(report: Report) -> pd.DataFrame:
+    """The distinct tracks that the report's numbers are made of."""
+    tracks = report.tracks[report.tracks["known"]]
+    return tracks[~tracks["failed"]] if report.analysis.computation.failed_left_out else tracks
+
+
+def _mood_points(used: pd.DataFrame) -> go.Scatter | go.Scattergl:
+    form = go.Scatter if len(used) <= SVG_POINTS else go.Scattergl
+    return form(
+        x=used["valence"].to_numpy(),
+        y=used["energy"].to_numpy(),
+        mode="markers",
+        marker={"color": ACCENT, "size": 7, "opacity": 0.6},
+        customdata=used_names(used),
+        hovertemplate="%{customdata}<br>valence %{x:.2f}, energy %{y:.2f}<extra></extra>",
+    )
+
+
+def _mood_grid(used: pd.DataFrame) -> go.Heatmap:
+    edges = np.linspace(0, 1, 41)
+    n, _, _ = np.histogram2d(used["energy"], used["valence"], bins=[edges, edges])
+    centres = (edges[:-1] + edges[1:]) / 2
+    return go.Heatmap(
+        x=centres,
+        y=centres,
+        z=np.where(n == 0, np.nan, n),
+        colorscale="Viridis",
+        colorbar={"title": "tracks"},
+        hovertemplate="about valence %{x:.2f}, energy %{y:.2f}: %{z:,} tracks<extra></extra>",
+    )
+
+
+def used_names(tracks: pd.DataFrame) -> list[str]:
+    """`Name, Artist` of each track, as text that Plotly can't take for markup."""
+    names = tracks["name"].fillna("Unknown track")
+    artists = tracks["artists"].fillna("unknown artist").str.replace(TAB, ", ")
+    return [f"{plain(name)}, {plain(artist)}" for name, artist in zip(names, artists, strict=True)]
+
+
+def _on_library_scale(report: Report, name: str) -> tuple[float, float, float]:
+    whole, own = report.library.computation.tracks.averages[name], report.analysis.computation.tracks.averages[name]
+    low, high = whole.minimum or 0.0, whole.maximum or 0.0
+    span = (high - low) or 1.0
+    return tuple(((value or 0.0) - low) / span for value in (own.minimum, own.median, own.maximum))  # type: ignore[return-value]
+
+
+def _median(report: Report, name: str) -> str:
+    median = report.analysis.computation.tracks.averages[name].median
+    return feature_value(name, median) if median is not None else "unknown"
+
+
+def _ends(report: Report, name: str) -> list[str]:
+    named = report.tracks.set_index("track_id")
+    ends = report.analysis.computation.superlatives[name]
+    feature = FEATURE[name]
+    words = ((ends.lowest, feature.lowest), (ends.highest, feature.highest))
+    return [f"{word}: {feature_value(name, end.value)}<br>" + _tied(named, end.track_ids) for end, word in words]
+
+
+def _tied(named: pd.DataFrame, track_ids: tuple[str, ...]) -> str:
+    shown = "<br>".join(used_names(named.loc[list(track_ids[:_NAMED_TIES])]))
+    more = len(track_ids) - _NAMED_TIES
+    return f"{shown}<br>and {more:,} more" if more > 0 else shown
+
+
+def _in_unit(name: str) -> str:
+    unit = UNIT_SHOWN[FEATURE[name].unit]
+    return f"({unit})" if unit else ""
+
+
+def _occupied(counted: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Shares keep their whole scale; other features are cut to where there is anything."""
+    if FEATURE[name].is_unit:
+        return counted
+    places = np.flatnonzero(counted["n"])
+    return counted.iloc[places[0] : places[-1] + 1] if len(places) else counted
+
+
+FIGURES: dict[str, Callable[[Report], go.Figure]] = {
+    "extremes": extremes,
+    "distributions": distributions,
+    "mood": mood,
+    "keys": keys,
+    "tempo": tempo,
+}

@@ -1,0 +1,108 @@
+"""Says in plain sentences what a collection is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from dashspot.blocks.collections import ComputationBlock, Numbers
+from dashspot.blocks.features import KEY_NAMES
+from dashspot.browser.blocks import Facts
+from dashspot.browser.services.library import TAB
+from dashspot.browser.services.words import count, feature_value, listing, long_length, share
+
+_COMPARATIVES: dict[str, tuple[str, str]] = {
+    "danceability": ("less danceable", "more danceable"),
+    "energy": ("calmer", "more energetic"),
+    "loudness": ("quieter", "louder"),
+    "speechiness": ("less spoken", "more spoken"),
+    "acousticness": ("less acoustic", "more acoustic"),
+    "instrumentalness": ("more sung", "more instrumental"),
+    "liveness": ("less live", "more live"),
+    "valence": ("sadder", "happier"),
+    "tempo": ("slower", "faster"),
+    "duration_ms": ("shorter", "longer"),
+}
+_NOTABLE = 0.35
+"""In standard deviations of the library: a mean that is this far off is worth a word."""
+_MOST_WORDS = 3
+_ENDS = (("valence", "highest", "happiest"), ("valence", "lowest", "saddest"), ("tempo", "highest", "fastest"))
+
+
+def paragraph(facts: Facts, found: ComputationBlock, library: ComputationBlock, tracks: pd.DataFrame) -> str:
+    """Three or four sentences: how much it is, how it differs from the library, its keys and tempo, its extremes."""
+    if not facts.known - facts.failed:
+        return f"{_size(facts)} None of them has audio features yet, so there is nothing to say about how it sounds."
+    sentences = [_size(facts), *_difference(facts, found.tracks, library.tracks), _keys(found.tracks)]
+    if facts.tracks > 1:
+        sentences.append(_extremes(found, tracks))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _size(facts: Facts) -> str:
+    subject = "The whole library holds" if facts.key.kind == "library" else "It holds"
+    years = ""
+    if facts.first_year:
+        same = facts.first_year == facts.last_year
+        years = (
+            f", released in {facts.first_year}" if same else f", released from {facts.first_year} to {facts.last_year}"
+        )
+    by = f" by {count(facts.artists, 'artist')}" if facts.artists else ""
+    return f"{subject} {count(facts.tracks, 'track')}{by}, {long_length(facts.duration_ms)} of music{years}."
+
+
+def _difference(facts: Facts, own: Numbers, library: Numbers) -> Iterator[str]:
+    if facts.key.kind == "library":
+        return
+    words = [word for _distance, word in sorted(_distances(own, library), reverse=True)[:_MOST_WORDS]]
+    yield (
+        f"On average it is {listing(words)} than the whole library."
+        if words
+        else "On average it sounds like the whole library."
+    )
+
+
+def _distances(own: Numbers, library: Numbers) -> Iterator[tuple[float, str]]:
+    for name, (less, more) in _COMPARATIVES.items():
+        mean, usual = own.averages[name].mean, library.averages[name]
+        if mean is None or usual.mean is None or not usual.sd:
+            continue
+        distance = (mean - usual.mean) / usual.sd
+        if abs(distance) >= _NOTABLE:
+            yield abs(distance), more if distance > 0 else less
+
+
+def _keys(own: Numbers) -> str:
+    modes = own.counts["mode"]
+    keys = {key: n for key, n in own.counts["key"].items() if key >= 0}
+    tempo = own.averages["tempo"].median
+    parts = []
+    if modes:
+        parts.append(f"{share(modes.get(1, 0), sum(modes.values()))} of it is in major")
+    if keys:
+        most = max(keys.values())
+        named = [KEY_NAMES[key] for key, n in sorted(keys.items()) if n == most]
+        parts.append(f"its most frequent key is {listing(named)}" if len(named) < _MOST_WORDS else "no key stands out")
+    if tempo is not None:
+        parts.append(f"half of it is faster than {feature_value('tempo', tempo)}")
+    return f"{listing(parts)}." if parts else ""
+
+
+def _extremes(found: ComputationBlock, tracks: pd.DataFrame) -> str:
+    named = tracks.set_index("track_id")
+    parts = []
+    for feature, end, word in _ENDS:
+        if feature in found.superlatives:
+            extreme = getattr(found.superlatives[feature], end)
+            first = named.loc[extreme.track_ids[0]]
+            more = f" (and {count(len(extreme.track_ids) - 1, 'other')})" if len(extreme.track_ids) > 1 else ""
+            parts.append(f"the {word} is {credit(first)}{more}")
+    return f"{listing(parts)[:1].upper()}{listing(parts)[1:]}." if parts else ""
+
+
+def credit(track: pd.Series[str]) -> str:
+    """`“Name” by Artist, Artist`; what is unknown is said so."""
+    name = track["name"] if pd.notna(track["name"]) else "Unknown track"
+    artists = track["artists"].replace(TAB, ", ") if pd.notna(track["artists"]) else "an unknown artist"
+    return f"“{name}” by {artists}"

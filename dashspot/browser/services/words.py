@@ -1,0 +1,54 @@
+"""Numbers as a person reads them."""
+
+from __future__ import annotations
+
+from dashspot.blocks.features import FEATURE
+
+_MINUTE, _HOUR = 60, 3600
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """`1 track`, `2,448 tracks`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {plural or noun + 's'}"
+
+
+def length(milliseconds: float) -> str:
+    """`3:07`, `1:02:59`."""
+    seconds = round(milliseconds / 1000)
+    hours, rest = divmod(seconds, _HOUR)
+    minutes, seconds = divmod(rest, _MINUTE)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
+def long_length(milliseconds: float) -> str:
+    """`48 min`, `3 h 49 min`, `1,782 h`: for sums."""
+    minutes = round(milliseconds / 60_000)
+    hours, rest = divmod(minutes, 60)
+    if hours >= 100:  # noqa: PLR2004 (minutes say nothing more)
+        return f"{hours:,} h"
+    return f"{hours} h {rest} min" if hours else f"{rest} min"
+
+
+def feature_value(name: str, value: float) -> str:
+    """A feature with its unit: two digits for shares, whole BPM, dB with one, minutes and seconds."""
+    unit = FEATURE[name].unit
+    if unit == "ms":
+        return length(value)
+    if unit == "BPM":
+        return f"{value:.0f} BPM"
+    return f"{value:.1f} dB" if unit == "dB" else f"{value:.2f}"
+
+
+def share(part: int, whole: int) -> str:
+    """`96 %`; never 100 % or 0 % unless it is all or none."""
+    if not whole:
+        return "none"
+    percent = 100 * part / whole
+    if part not in (0, whole):
+        percent = min(max(percent, 1), 99)
+    return f"{percent:.0f} %"
+
+
+def listing(items: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)

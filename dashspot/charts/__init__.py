@@ -1,0 +1,1 @@
+"""The Plotly vocabulary that all contexts share."""

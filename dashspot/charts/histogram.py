@@ -1,0 +1,54 @@
+"""Histograms with fixed edges, so that two collections can be compared bar by bar."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from dashspot.blocks.features import FEATURE
+from dashspot.charts.theme import FEATURE_COLOURS
+
+Array = NDArray[np.float64]
+
+_EDGES: dict[str, Array] = {
+    "loudness": np.arange(-60.0, 6.1, 2.0),
+    "tempo": np.arange(40.0, 241.0, 5.0),
+    "duration_ms": np.arange(0.0, 901_000.0, 30_000.0),
+}
+_UNIT_EDGES = np.linspace(0.0, 1.0, 21)
+SCALE: dict[str, float] = {"duration_ms": 60_000.0}
+"""What a drawn value is divided by: durations are drawn in minutes."""
+UNIT_SHOWN: dict[str, str] = {"": "", "dB": "dB", "BPM": "BPM", "ms": "min"}
+
+
+def bins(values: pd.Series[float], name: str) -> pd.DataFrame:
+    """How many values fall between the fixed edges of a feature; what lies beyond is counted at the ends.
+
+    Args:
+        values: shape (n,), in the feature's unit; NaN is unknown and left out.
+        name: one of FEATURE_NAMES.
+
+    Returns:
+        shape (n_bins, 3): low, high (in the feature's unit; the last bin holds its high too) and n.
+    """
+    edges = _EDGES.get(name, _UNIT_EDGES)
+    known = values.dropna().to_numpy(dtype=float)
+    n, _ = np.histogram(np.clip(known, edges[0], edges[-1]), bins=edges)
+    return pd.DataFrame({"low": edges[:-1], "high": edges[1:], "n": n})
+
+
+def bars(counted: pd.DataFrame, name: str) -> go.Bar:
+    """The bins of a feature as bars in its colour."""
+    scale = SCALE.get(name, 1.0)
+    unit = UNIT_SHOWN[FEATURE[name].unit]
+    low, high = counted["low"] / scale, counted["high"] / scale
+    return go.Bar(
+        x=((low + high) / 2).to_numpy(),
+        y=counted["n"].to_numpy(),
+        width=(high - low).to_numpy() * 0.92,
+        marker_color=FEATURE_COLOURS[name],
+        customdata=np.stack([low, high], axis=-1),
+        hovertemplate=f"%{{customdata[0]:.4~g}} to %{{customdata[1]:.4~g}} {unit}: %{{y:,}} tracks<extra></extra>",
+    )

@@ -1,0 +1,59 @@
+"""How every figure looks. Colours work on light and dark, and for colour-blind eyes.
+
+Text and background come from Streamlit's theme when the figure is shown.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import plotly.graph_objects as go
+
+ACCENT = "#059669"
+MUTED = "#94a3b8"
+FEATURE_COLOURS: dict[str, str] = {
+    "danceability": "#d55e00",
+    "energy": "#e69f00",
+    "loudness": "#8c6d31",
+    "speechiness": "#56b4e9",
+    "acousticness": "#009e73",
+    "instrumentalness": "#66a61e",
+    "liveness": "#cc79a7",
+    "valence": "#b8a000",
+    "tempo": "#0072b2",
+    "duration_ms": "#7570b3",
+}
+MODE_COLOURS: dict[str, str] = {"major": "#059669", "minor": "#7570b3"}
+
+_MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
+
+
+def plain(text: str) -> str:
+    """A name as text: Plotly reads a little HTML in labels, and a name must never be markup."""
+    return html.escape(text, quote=False)
+
+
+def finish(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
+    """Give a figure the house look; every figure ends here."""
+    figure.update_layout(
+        height=height,
+        margin=_MARGIN,
+        showlegend=False,
+        bargap=0.08,
+        hoverlabel={"align": "left"},
+        modebar={"remove": ["zoom", "pan", "select2d", "lasso2d", "zoomIn", "zoomOut", "autoScale", "resetScale"]},
+        **layout,
+    )
+    figure.update_xaxes(automargin=True, zeroline=False)
+    figure.update_yaxes(automargin=True, zeroline=False)
+    return figure
+
+
+def empty(reason: str, *, height: int = 220) -> go.Figure:
+    """A figure that says why there is nothing to draw."""
+    figure = go.Figure()
+    figure.add_annotation(text=plain(reason), showarrow=False, font={"size": 14, "color": MUTED})
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    return finish(figure, height=height)

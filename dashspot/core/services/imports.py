@@ -1,0 +1,131 @@
+"""Brings files in, lists what came in, and takes it out again."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dashspot import jobs
+from dashspot.blocks.imports import ImportBlock, ImportedRow, ImportSummary, Refusal
+from dashspot.errors import FileRefused
+from dashspot.files import ImportReader, open_import
+from dashspot.settings import settings
+from dashspot.store.engine import Transaction, transaction
+from dashspot.store.managers.imports import ImportManager
+from dashspot.store.managers.uploads import UploadManager
+from dashspot.store.queries import imports as queries
+
+IMPORT_UPLOAD = "import_upload"
+ANALYSE_EVERYTHING = "analyse_everything"
+
+_PROGRESS_EVERY = 500
+
+Progress = Callable[[int, int], None]
+
+
+def import_path(
+    user_id: uuid.UUID,
+    path: Path,
+    *,
+    on_progress: Progress | None = None,
+    on_refusal: Callable[[Refusal], None] | None = None,
+) -> ImportSummary:
+    """Import one file in one transaction: all of it, or, whatever happens meanwhile, nothing.
+
+    Raises:
+        FileRefused: one sentence, with a way on.
+    """
+    return import_file(user_id, open_import(path, settings().import_limit_mb), on_progress, on_refusal)
+
+
+def import_file(
+    user_id: uuid.UUID,
+    reader: ImportReader,
+    on_progress: Progress | None = None,
+    on_refusal: Callable[[Refusal], None] | None = None,
+    before_commit: Callable[[Transaction], None] | None = None,
+) -> ImportSummary:
+    """Import an opened file; `on_progress` is told line and lines, `before_commit` may still stop it."""
+    reader.on_refusal = on_refusal
+    with transaction() as session:
+        manager = ImportManager(session, user_id)
+        if not manager.stage(_watched(reader, on_progress)):
+            raise FileRefused(_nothing_in(reader))
+        landed = manager.land(kind=queries.FILE, title=reader.title)
+        summary = ImportSummary(
+            format=reader.format.title,
+            refused=reader.refused,
+            refusals=tuple(reader.refusals),
+            notices=reader.notices,
+            **landed.model_dump(exclude={"source_id", "written"}),
+        )
+        manager.describe(landed, summary)
+        if before_commit:
+            before_commit(session)
+    return summary
+
+
+def request_import(user_id: uuid.UUID, name: str, content: bytes) -> uuid.UUID:
+    """Keep an uploaded file and ask for its import as a job; the id of its TaskResult.
+
+    Raises:
+        FileRefused: at once where the file can't be imported at all.
+        JobConflict: a file of this name is being imported already.
+    """
+    limit = settings().upload_limit_mb
+    if len(content) > limit * 1024 * 1024:
+        raise FileRefused(f"{name} is larger than {limit} MB. Import it by `python -m dashspot import FILE`.")
+    with on_disk(name, content) as path:
+        open_import(path, settings().import_limit_mb)
+    with transaction() as session:
+        upload_id = UploadManager(session, user_id).keep(name, content)
+        return jobs.request(
+            session,
+            user_id,
+            IMPORT_UPLOAD,
+            title=f"Import of {name}",
+            dedupe=f"import:{name}",
+            upload_id=str(upload_id),
+        )
+
+
+def list_imports(user_id: uuid.UUID) -> list[ImportBlock]:
+    """Every import of this person, newest first."""
+    with transaction() as session:
+        return queries.imports(session, user_id)
+
+
+def remove_import(user_id: uuid.UUID, import_id: int) -> None:
+    """Take one import out again: what is left is as if it had never been there.
+
+    Raises:
+        NotFound: this person has no such import.
+    """
+    with transaction() as session:
+        ImportManager(session, user_id).remove(import_id)
+
+
+@contextmanager
+def on_disk(name: str, content: bytes) -> Iterator[Path]:
+    """An uploaded file as a file of its own name, for as long as the block runs."""
+    with tempfile.TemporaryDirectory(prefix="dashspot-") as folder:
+        path = Path(folder) / (Path(name).name or "upload")
+        path.write_bytes(content)
+        yield path
+
+
+def _watched(reader: ImportReader, on_progress: Progress | None) -> Iterator[ImportedRow]:
+    for number, row in enumerate(reader):
+        if on_progress and number % _PROGRESS_EVERY == 0:
+            on_progress(reader.line, reader.lines)
+        yield row
+
+
+def _nothing_in(reader: ImportReader) -> str:
+    if not reader.refusals:
+        return f"{reader.title} has a header and no rows. Export it again."
+    first = reader.refusals[0]
+    return f"No row of {reader.title} can be imported. Line {first.line}: {first.reason}."

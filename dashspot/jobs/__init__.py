@@ -1,0 +1,8 @@
+"""Long work on Procrastinate: ask for it in a page's transaction, run it in a worker, show it through TaskResult."""
+
+from dashspot.jobs.control import Control
+from dashspot.jobs.engine import install
+from dashspot.jobs.requests import request, task
+from dashspot.jobs.worker import Worker
+
+__all__ = ["Control", "Worker", "install", "request", "task"]

@@ -1,0 +1,96 @@
+"""Starts what one process needs, once, and stops it in order: worker, connections, database server."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from loguru import logger
+
+import dashspot.browser.tasks
+import dashspot.core.tasks  # noqa: F401 (every context's tasks are registered here)
+from dashspot import browser, core, jobs, logs
+from dashspot.settings import Settings, settings
+from dashspot.store import engine, migrate
+from dashspot.store.embedded import EmbeddedPostgres
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """What is running; `stop` is called once, at the end."""
+
+    url: str
+    heal: Callable[[], object]
+    worker: jobs.Worker | None
+    server: EmbeddedPostgres | None
+
+    def stop(self) -> None:
+        """Stop in order: jobs write through connections, connections need the server."""
+        if self.worker:
+            self.worker.stop()
+        engine.disconnect()
+        if self.server:
+            self.server.stop()
+
+
+_lock = threading.Lock()
+_running: list[Runtime] = []
+
+
+def start(*, worker: bool = False) -> Runtime:
+    """Start the database and migrate it; with `worker`, run jobs in this process too. Again: what is running.
+
+    Raises:
+        ConfigurationError: a setting is wrong.
+        StorageError: the database can't be started or reached.
+    """
+    with _lock:
+        if not _running:
+            atexit.register(stop)
+            _running.append(_start(settings(), worker=worker))
+        return _running[0]
+
+
+def start_app() -> Runtime:
+    """Start what the dashboard needs, the analysed sample library among it."""
+    runtime = start(worker=settings().worker == "thread")
+    browser.analyse_everything(core.ensure_sample().id)
+    return runtime
+
+
+def stop() -> None:
+    """Stop whatever was started."""
+    with _lock:
+        if _running:
+            _running.pop().stop()
+            logger.debug("DashSpot has stopped")
+
+
+def _start(chosen: Settings, *, worker: bool) -> Runtime:
+    logs.configure(level=chosen.log_level, as_json=chosen.log_json)
+    server = None if chosen.database_url else EmbeddedPostgres(chosen.data_dir, bindir=chosen.pg_bindir)
+    url = chosen.database_url.get_secret_value() if chosen.database_url else ""
+    if server:
+        url = server.start()
+    logs.hide(url)
+    heal = server.start if server else _nothing
+    database = engine.connect(url, pool_size=chosen.pool_size, heal=heal)
+    with engine.translated(), migrate.migrating(database) as connection:
+        jobs.install(migrate.driver(connection))
+    runner = _worker(chosen, url, heal) if worker else None
+    logger.debug("DashSpot has started, with {}", "its own database" if server else "the database server")
+    return Runtime(url, heal, runner, server)
+
+
+def _worker(chosen: Settings, url: str, heal: Callable[[], object]) -> jobs.Worker:
+    runner = jobs.Worker(
+        url, concurrency=chosen.worker_concurrency, stale_seconds=chosen.worker_stale_seconds, heal=heal
+    )
+    runner.start()
+    return runner
+
+
+def _nothing() -> None:
+    """A server of somebody else's is not ours to start."""

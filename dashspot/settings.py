@@ -1,0 +1,121 @@
+"""Every setting once: name, default and help.
+
+A setting is read from the environment variable `DASHSPOT_<NAME>`, else from the same key in
+`.streamlit/secrets.toml`, else its default holds.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, SecretStr, ValidationError, field_validator
+
+from dashspot.errors import ConfigurationError
+
+PREFIX = "DASHSPOT_"
+SECRETS_FILE = Path(".streamlit") / "secrets.toml"
+ROOT_DATA_DIR = Path("/var/lib/dashspot")
+
+
+def default_data_dir() -> Path:
+    """The user's data folder; for root a folder that the database's own user can enter."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return ROOT_DATA_DIR
+    return Path(platformdirs.user_data_dir("dashspot", appauthor=False))
+
+
+class Settings(BaseModel):
+    """The settings of one process, validated once at its start."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="URL of a PostgreSQL server, `postgresql://user:password@host/name`. "
+        "Without it a private server is started in the data folder.",
+    )
+    data_dir: Path = Field(
+        default_factory=default_data_dir,
+        description="Where the private database server keeps its data. Default: the user's data folder.",
+    )
+    pg_bindir: Path | None = Field(
+        default=None, description="Folder with `postgres` and `initdb` to use in place of the packaged ones."
+    )
+    worker: Literal["thread", "external"] = Field(
+        default="thread",
+        description="`thread`: jobs run inside the app. `external`: they wait for `python -m dashspot worker`.",
+    )
+    worker_concurrency: PositiveInt = Field(default=2, description="How many jobs one worker runs at once.")
+    worker_stale_seconds: PositiveInt = Field(
+        default=60, description="After how many seconds of silence a worker's jobs are given to another."
+    )
+    pool_size: PositiveInt = Field(default=5, description="Database connections that one process keeps open.")
+    upload_limit_mb: PositiveInt = Field(
+        default=25,
+        description="Largest file taken by upload, in MB; the same number stands in `.streamlit/config.toml`.",
+    )
+    import_limit_mb: PositiveInt = Field(
+        default=1024, description="Largest file taken by the command line, in MB once unpacked."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="The least serious messages that are logged."
+    )
+    log_json: bool = Field(default=False, description="`true` writes the log as one JSON object a line.")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgres(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+            msg = "must begin with postgresql://"
+            raise ValueError(msg)
+        return value
+
+
+def load(environ: Mapping[str, str], secrets_file: Path) -> Settings:
+    """Read and validate all settings.
+
+    Raises:
+        ConfigurationError: one sentence naming the wrong setting, never its value.
+    """
+    found = _from_file(secrets_file) | {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+    values = {name.removeprefix(PREFIX).lower(): value for name, value in found.items()}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise ConfigurationError(_sentence(error)) from None  # the cause would show the value
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return load(os.environ, SECRETS_FILE)
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(
+            f"{path} can't be read: {type(error).__name__}. Correct the file or remove it."
+        ) from None
+    return {name: value for name, value in content.items() if name.startswith(PREFIX)}
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = str(first["loc"][0])
+    variable = f"{PREFIX}{name.upper()}"
+    if first["type"] != "extra_forbidden":
+        return f"The setting {variable} is wrong: {first['msg'].lower()}."
+    near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+    hint = f" Did you mean {PREFIX}{near[0].upper()}?" if near else ""
+    return f"There is no setting {variable}.{hint}"

@@ -1,0 +1,94 @@
+"""The one engine of this process, and transactions on it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+from loguru import logger
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from dashspot.errors import StorageError
+
+Heal = Callable[[], object]
+Transaction = Session
+"""What `transaction` gives; layers above name it without importing SQLAlchemy."""
+
+_state: dict[str, Engine] = {}
+
+
+def connect(url: str, *, pool_size: int, heal: Heal | None = None) -> Engine:
+    """Make the process's engine; `heal` is called once whenever a new connection fails, before it is tried again.
+
+    A second call with an engine open returns that engine.
+    """
+    if "engine" not in _state:
+        _state["engine"] = make_engine(url, pool_size=pool_size, heal=heal)
+    return _state["engine"]
+
+
+def make_engine(url: str, *, pool_size: int = 1, heal: Heal | None = None) -> Engine:
+    """An engine for a libpq URL. Dead connections are replaced before they are used."""
+    made = create_engine(
+        "postgresql+psycopg://", pool_size=pool_size, max_overflow=2 * pool_size, pool_pre_ping=True, pool_recycle=1800
+    )
+
+    @event.listens_for(made, "do_connect")
+    def _connect(*_arguments: Any) -> psycopg.Connection[Any]:
+        return _connection(url, heal)
+
+    return made
+
+
+def engine() -> Engine:
+    """The engine that `connect` made.
+
+    Raises:
+        StorageError: nothing was connected yet.
+    """
+    try:
+        return _state["engine"]
+    except KeyError:
+        raise StorageError("The database is not started yet. Try again in a moment.") from None
+
+
+def disconnect() -> None:
+    """Close every connection of this process."""
+    if found := _state.pop("engine", None):
+        found.dispose()
+
+
+@contextlib.contextmanager
+def transaction() -> Iterator[Session]:
+    """One transaction: committed at the end, rolled back by any error.
+
+    Raises:
+        StorageError: the database can't be reached.
+    """
+    with translated(), Session(engine(), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Turn a lost database into a sentence; every other error passes."""
+    try:
+        yield
+    except (OperationalError, psycopg.OperationalError) as error:
+        logger.opt(exception=error).error("The database did not answer")
+        raise StorageError("The database can't be reached. Nothing was changed; try again in a moment.") from error
+
+
+def _connection(url: str, heal: Heal | None) -> psycopg.Connection[Any]:
+    try:
+        return psycopg.connect(url, connect_timeout=10)
+    except psycopg.OperationalError:
+        if heal is None:
+            raise
+        logger.warning("The database does not answer; starting it again")
+        heal()
+        return psycopg.connect(url, connect_timeout=10)

@@ -1,0 +1,136 @@
+"""The rows of a file on their way in: a temporary table, and one SELECT per real table that takes them apart.
+
+Where lines of one file disagree on a track, an album or a playlist, the first line holds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Subquery,
+    Table,
+    Text,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from dashspot.blocks.features import ANALYSED, CATEGORIES
+from dashspot.blocks.imports import ImportedRow
+from dashspot.store.bulk import AnySelect
+from dashspot.store.models import (
+    Album,
+    Artist,
+    Base,
+    Playlist,
+    PlaylistItem,
+    Source,
+    Track,
+    TrackArtist,
+    TrackFeatures,
+)
+
+_TYPES: dict[str, Any] = {
+    "artist_ids": ARRAY(Text),
+    "artist_names": ARRAY(Text),
+    "popularity": SmallInteger,
+    "duration_ms": Integer,
+    **{name: SmallInteger if name in CATEGORIES else Double for name in ANALYSED},
+}
+
+STAGED = Table(
+    "import_rows",
+    MetaData(),
+    Column("line", BigInteger),
+    *(Column(name, _TYPES.get(name, Text)) for name in ImportedRow.model_fields),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DROP",
+)
+LANDING: tuple[type[Base], ...] = (Track, Artist, TrackArtist, Album, Playlist, PlaylistItem, TrackFeatures)
+_ROW = STAGED.c
+
+
+def selects(source_id: int) -> dict[type[Base], AnySelect]:
+    """What the staged rows say, a SELECT for each table, as rows of this source, each sorted by its key."""
+    source = literal(source_id).label("source_id")
+    return {
+        Track: _first(
+            _ROW.track_id,
+            source,
+            _ROW.track_id,
+            _ROW.track_name.label("name"),
+            _ROW.album_id,
+            _ROW.duration_ms,
+            _ROW.popularity,
+        ),
+        Artist: _artists(source),
+        TrackArtist: _track_artists(source),
+        Album: _first(
+            _ROW.album_id,
+            source,
+            _ROW.album_id,
+            _ROW.album_name.label("name"),
+            _ROW.album_release_date.label("release_date"),
+        ),
+        Playlist: _first(_ROW.playlist_id, source, _ROW.playlist_id, _ROW.playlist_name.label("name")),
+        PlaylistItem: _items(source),
+        TrackFeatures: _features(source, source_id),
+    }
+
+
+def staged_features() -> AnySelect:
+    """The features that the staged rows give, one row per track."""
+    given = or_(*(_ROW[name].is_not(None) for name in ANALYSED))
+    return _first(_ROW.track_id, _ROW.track_id, *(_ROW[name] for name in ANALYSED)).where(given)
+
+
+def _first(key: Column[Any], *columns: Any) -> AnySelect:
+    return select(*columns).distinct(key).where(key.is_not(None)).order_by(key, _ROW.line)
+
+
+def _credits() -> Subquery:
+    """One row per track and credited artist, from the first line of each track."""
+    firsts = _first(_ROW.track_id, _ROW.track_id, _ROW.artist_ids, _ROW.artist_names).subquery()
+    credit = func.unnest(firsts.c.artist_ids, firsts.c.artist_names)
+    listed = credit.table_valued("artist_id", "name", with_ordinality="place", name="credit").render_derived()
+    return select(firsts.c.track_id, listed.c.artist_id, listed.c.name, listed.c.place).join(listed, true()).subquery()
+
+
+def _artists(source: Any) -> AnySelect:
+    credit = _credits().c
+    return (
+        select(source, credit.artist_id, credit.name)
+        .distinct(credit.artist_id)
+        .order_by(credit.artist_id, credit.track_id)
+    )
+
+
+def _track_artists(source: Any) -> AnySelect:
+    credit = _credits().c
+    position = cast(credit.place - 1, SmallInteger).label("position")
+    return select(source, credit.track_id, position, credit.artist_id).order_by(credit.track_id, position)
+
+
+def _items(source: Any) -> AnySelect:
+    position = (func.row_number().over(partition_by=_ROW.playlist_id, order_by=_ROW.line) - 1).label("position")
+    return (
+        select(source, _ROW.playlist_id, position, _ROW.track_id, _ROW.genre, _ROW.subgenre)
+        .where(_ROW.playlist_id.is_not(None))
+        .order_by(_ROW.playlist_id, position)
+    )
+
+
+def _features(source: Any, source_id: int) -> AnySelect:
+    arrived = select(Source.created_at).where(Source.id == source_id).scalar_subquery().label("as_of")
+    return staged_features().add_columns(source, arrived)

@@ -1,0 +1,45 @@
+"""Brings the database to the newest migration, safely for any number of processes that start at once."""
+
+from __future__ import annotations
+
+import contextlib
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, text
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+_LOCK = zlib.crc32(b"dashspot.migrate")
+_PATIENCE = "120s"
+
+
+@contextlib.contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """One transaction under the migration lock, with our own schema at its head when the body runs.
+
+    What the body adds (another library's schema, say) is committed together with ours. The lock ends with the
+    transaction, so a killed process never holds it.
+    """
+    with engine.begin() as connection:
+        connection.execute(text(f"set local lock_timeout = '{_PATIENCE}'"))
+        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        command.upgrade(configuration(connection), "head")
+        yield connection
+
+
+def driver(connection: Connection) -> Any:
+    """The psycopg connection under it, for libraries that bring their own schema."""
+    return connection.connection.driver_connection
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Alembic's settings, bound to a connection that the scripts will use."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,26 @@
+"""Every table, so that the metadata is whole whoever imports it."""
+
+from dashspot.store.models.analysis import Analysis, Computation
+from dashspot.store.models.base import Base
+from dashspot.store.models.music import Album, Artist, Playlist, PlaylistItem, Track, TrackArtist, TrackFeatures
+from dashspot.store.models.people import DATA_VERSION, Source, User
+from dashspot.store.models.work import Notification, TaskResult, Upload
+
+__all__ = [
+    "DATA_VERSION",
+    "Album",
+    "Analysis",
+    "Artist",
+    "Base",
+    "Computation",
+    "Notification",
+    "Playlist",
+    "PlaylistItem",
+    "Source",
+    "TaskResult",
+    "Track",
+    "TrackArtist",
+    "TrackFeatures",
+    "Upload",
+    "User",
+]

@@ -1,0 +1,51 @@
+"""Who is looking, and where what they see came from."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Sequence, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dashspot.store.models.base import Base, CreatedAt, OwnId
+
+DATA_VERSION = Sequence("data_version", metadata=Base.metadata)
+SOURCE_CONTENT_KEY = "sources_user_id_digest_key"
+
+
+class User(Base):
+    """A person, or the sample library's stand-in for one. Kinds: local, sample, guest, spotify."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        Index("users_only_one_idx", "kind", unique=True, postgresql_where=text("kind in ('local', 'sample')")),
+    )
+
+    id: Mapped[OwnId]
+    kind: Mapped[str]
+    created_at: Mapped[CreatedAt]
+
+
+class Source(Base):
+    """Where facts come from: an imported file, the sample, later a service.
+
+    Every fact about music is a row of one source, and goes with it: removing an import deletes its source, and what
+    other sources say is as if it had never been there. A source with a user is seen by that user alone.
+    `version` is drawn anew, from one sequence, whenever rows of the source change.
+    """
+
+    __tablename__ = "sources"
+    __table_args__ = (
+        UniqueConstraint("user_id", "digest", name=SOURCE_CONTENT_KEY, postgresql_nulls_not_distinct=True),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    user_id: Mapped[uuid.UUID | None] = mapped_column(Uuid, ForeignKey("users.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    title: Mapped[str]
+    digest: Mapped[str]
+    version: Mapped[int] = mapped_column(BigInteger, server_default=text("nextval('data_version')"))
+    summary: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    created_at: Mapped[CreatedAt]

@@ -1,0 +1,73 @@
+"""Long work: what was asked for, how far it is, and what the person is told."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dashspot.store.models.base import Base, CreatedAt, OwnId, UserId
+
+ACTIVE_TASK_KEY = "task_results_active_key"
+ACTIVE = text("state in ('waiting', 'running')")
+
+
+class TaskResult(Base):
+    """One piece of long work, as the screen shows it. States: waiting, running, succeeded, failed, cancelled.
+
+    `dedupe` names the work; only one of a name is waiting or running for a user. `owner` is drawn by the worker that
+    runs it and checked in its every transaction, so that a worker thought dead can't write after another took over.
+    """
+
+    __tablename__ = "task_results"
+    __table_args__ = (
+        Index(ACTIVE_TASK_KEY, "user_id", "dedupe", unique=True, postgresql_where=ACTIVE),
+        Index(None, "user_id", "created_at"),
+    )
+
+    id: Mapped[OwnId]
+    user_id: Mapped[UserId]
+    kind: Mapped[str]
+    dedupe: Mapped[str]
+    title: Mapped[str]
+    arguments: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    state: Mapped[str]
+    owner: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    done: Mapped[int] = mapped_column(server_default="0")
+    total: Mapped[int | None]
+    current: Mapped[str | None]
+    message: Mapped[str | None]
+    created_at: Mapped[CreatedAt]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
+class Notification(Base):
+    """Something the person should know, until they acknowledge it. Levels: success, warning, error."""
+
+    __tablename__ = "notifications"
+    __table_args__ = (Index(None, "user_id", "created_at"),)
+
+    id: Mapped[OwnId]
+    user_id: Mapped[UserId]
+    task_id: Mapped[uuid.UUID | None] = mapped_column(Uuid, ForeignKey("task_results.id", ondelete="CASCADE"))
+    level: Mapped[str]
+    text: Mapped[str]
+    created_at: Mapped[CreatedAt]
+    acknowledged_at: Mapped[datetime | None]
+
+
+class Upload(Base):
+    """A file on its way from a browser to a worker, on whichever machine that runs."""
+
+    __tablename__ = "uploads"
+
+    id: Mapped[OwnId]
+    user_id: Mapped[UserId]
+    name: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[CreatedAt]

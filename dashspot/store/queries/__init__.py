@@ -1,0 +1,1 @@
+"""Reads: frames and blocks, each query bound to one user."""

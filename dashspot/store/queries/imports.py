@@ -1,0 +1,35 @@
+"""Reads the imports of one user, and the files on their way in."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dashspot.blocks.imports import ImportBlock
+from dashspot.errors import NotFound
+from dashspot.store.models import Source, Upload
+
+FILE = "file"
+
+
+def imports(session: Session, user_id: uuid.UUID) -> list[ImportBlock]:
+    """Every import of one user, newest first."""
+    newest = select(Source).where(Source.user_id == user_id, Source.kind == FILE).order_by(Source.id.desc())
+    names = ImportBlock.model_fields
+    return [ImportBlock.model_validate({name: getattr(row, name) for name in names}) for row in session.scalars(newest)]
+
+
+def has_any(session: Session, user_id: uuid.UUID) -> bool:
+    """Whether the user has anything of their own."""
+    return bool(session.scalar(select(func.count()).where(Source.user_id == user_id)))
+
+
+def uploaded(session: Session, user_id: uuid.UUID, upload_id: uuid.UUID) -> tuple[str, bytes]:
+    """Name and content of a file on its way in. Raises NotFound."""
+    mine = (Upload.id == upload_id, Upload.user_id == user_id)
+    found = session.execute(select(Upload.name, Upload.content).where(*mine)).first()
+    if not found:
+        raise NotFound("The uploaded file is not there any more. Upload it again.")
+    return found.name, found.content

@@ -1,0 +1,138 @@
+"""What one person has saved, as frames. Where several of their sources speak, the newest is heard."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Subquery, func, literal, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from dashspot.blocks.features import ANALYSED
+from dashspot.store.bulk import AnySelect
+from dashspot.store.models import Album, Artist, Base, Playlist, PlaylistItem, Source, Track, TrackArtist, TrackFeatures
+from dashspot.store.queries.frames import read_frame
+
+
+def data_version(session: Session, user_id: uuid.UUID) -> str:
+    """Changes whenever anything the user may see changes, and never comes back.
+
+    Versions are drawn from one sequence and never reused, so the newest and the number of sources name the set.
+    """
+    seen = select(func.coalesce(func.max(Source.version), 0), func.count()).where(Source.user_id == user_id)
+    newest, sources = session.execute(seen).one()
+    return f"{newest}.{sources}"
+
+
+def tracks(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
+    """Every distinct track: its facts, its credited artists, its features and where those come from.
+
+    Columns: track_id, name, artists and artist_ids (joined by a tab, in order of credit), album_id, album_name,
+    release_date, duration_ms, popularity, the features, feature_source (title of the source), features_as_of.
+    """
+    track, album, features, credit = (
+        _newest(Track, Track.track_id, user_id),
+        _newest(Album, Album.album_id, user_id),
+        _newest(TrackFeatures, TrackFeatures.track_id, user_id),
+        _credits(user_id),
+    )
+    selected = (
+        select(
+            track.c.track_id,
+            track.c.name,
+            credit.c.artists,
+            credit.c.artist_ids,
+            track.c.album_id,
+            album.c.name.label("album_name"),
+            album.c.release_date,
+            track.c.duration_ms,
+            track.c.popularity,
+            *(features.c[name] for name in ANALYSED),
+            Source.title.label("feature_source"),
+            features.c.as_of.label("features_as_of"),
+        )
+        .select_from(track)
+        .outerjoin(credit, (credit.c.track_id == track.c.track_id) & (credit.c.source_id == track.c.source_id))
+        .outerjoin(album, album.c.album_id == track.c.album_id)
+        .outerjoin(features, features.c.track_id == track.c.track_id)
+        .outerjoin(Source, Source.id == features.c.source_id)
+        .order_by(track.c.track_id)
+    )
+    return read_frame(session, selected)
+
+
+def playlists(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
+    """Every playlist. Columns: playlist_id, name, source (title), saved_at."""
+    playlist = _newest(Playlist, Playlist.playlist_id, user_id)
+    selected: AnySelect = (
+        select(
+            playlist.c.playlist_id, playlist.c.name, Source.title.label("source"), Source.created_at.label("saved_at")
+        )
+        .join(Source, Source.id == playlist.c.source_id)
+        .order_by(playlist.c.playlist_id)
+    )
+    return read_frame(session, selected)
+
+
+def playlist_items(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
+    """Every row of every playlist, in order. Columns: playlist_id, position, track_id, genre, subgenre."""
+    playlist = _newest(Playlist, Playlist.playlist_id, user_id)
+    selected: AnySelect = (
+        select(
+            PlaylistItem.playlist_id,
+            PlaylistItem.position,
+            PlaylistItem.track_id,
+            PlaylistItem.genre,
+            PlaylistItem.subgenre,
+        )
+        .join(
+            playlist,
+            (playlist.c.source_id == PlaylistItem.source_id) & (playlist.c.playlist_id == PlaylistItem.playlist_id),
+        )
+        .order_by(PlaylistItem.playlist_id, PlaylistItem.position)
+    )
+    return read_frame(session, selected)
+
+
+def features(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
+    """The features of every track from every source. Columns: track_id, the features, source (title), as_of."""
+    selected = (
+        select(
+            TrackFeatures.track_id,
+            *(getattr(TrackFeatures, name) for name in ANALYSED),
+            Source.title.label("source"),
+            TrackFeatures.as_of,
+        )
+        .join(Source, Source.id == TrackFeatures.source_id)
+        .where(Source.user_id == user_id)
+        .order_by(TrackFeatures.track_id, Source.id)
+    )
+    return read_frame(session, selected)
+
+
+def _newest(model: type[Base], key: InstrumentedAttribute[Any], user_id: uuid.UUID) -> Subquery:
+    """One row per key: what the newest of the user's sources says."""
+    own: AnySelect = select(model).join(Source, Source.id == model.source_id).where(Source.user_id == user_id)  # type: ignore[attr-defined]
+    return own.distinct(key).order_by(key, Source.id.desc()).subquery()
+
+
+def _credits(user_id: uuid.UUID) -> Subquery:
+    """One row per track and source: the credited artists in order."""
+    name = func.coalesce(Artist.name, "Unknown artist")
+    return (
+        select(
+            TrackArtist.source_id,
+            TrackArtist.track_id,
+            func.string_agg(name, aggregate_order_by(literal("\t"), TrackArtist.position)).label("artists"),
+            func.string_agg(TrackArtist.artist_id, aggregate_order_by(literal("\t"), TrackArtist.position)).label(
+                "artist_ids"
+            ),
+        )
+        .join(Artist, (Artist.source_id == TrackArtist.source_id) & (Artist.artist_id == TrackArtist.artist_id))
+        .join(Source, Source.id == TrackArtist.source_id)
+        .where(Source.user_id == user_id)
+        .group_by(TrackArtist.source_id, TrackArtist.track_id)
+        .subquery()
+    )

@@ -1,0 +1,20 @@
+"""The entry script's half of `app.py`: runs at every rerun, before the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashspot import runtime
+from dashspot.ui.guard import guarded
+from dashspot.ui.nav import nav
+from dashspot.ui.session import enter
+
+
+def main() -> None:
+    """Set the page up, find out who is looking, run the page."""
+    st.set_page_config(page_title="DashSpot", page_icon="static/icon.png", layout="wide")
+    page = nav()
+    with guarded():
+        runtime.start_app()
+        enter()
+    page.run()

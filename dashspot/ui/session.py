@@ -1,0 +1,87 @@
+"""Who is looking, and at whose library.
+
+Until there is sign-in, a browser on this very machine is the local user; every other sees the sample, and nothing else.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashspot import core
+from dashspot.blocks.people import UserBlock
+from dashspot.ui.nav import nav
+
+_VIEWER = "_viewer"
+_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")
+_OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
+SAMPLE, MINE = "Sample", "Mine"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Whose library is shown, and whose imports are changed: None where this browser may change nothing."""
+
+    user: UserBlock
+    owner: UserBlock | None
+
+    @property
+    def sees_sample(self) -> bool:
+        """Whether the sample library is shown."""
+        return self.user.kind == "sample"
+
+
+def enter() -> None:
+    """Find out who is looking, and let them choose between the sample and their own; the entry script's first call."""
+    owner = core.local_user() if browser_is_local() else None
+    has_own = owner is not None and core.has_own_data(owner.id)
+    wants_sample = has_own and _switch() == SAMPLE
+    user = owner if owner and has_own and not wants_sample else core.sample_user()
+    st.session_state[_VIEWER] = Viewer(user, owner)
+
+
+def require_viewer() -> Viewer:
+    """The first statement of every page: nothing runs for a visitor who did not come through the entry script."""
+    found = st.session_state.get(_VIEWER)
+    if not isinstance(found, Viewer):
+        nav()
+        st.rerun()
+    return found
+
+
+def _switch() -> str | None:
+    return st.segmented_control(
+        "Library",
+        [MINE, SAMPLE],
+        default=MINE,
+        key="library",
+        bind="query-params",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def browser_is_local() -> bool:
+    """Whether the browser runs on this machine and came here directly, not through a proxy."""
+    headers = st.context.headers
+    if any(name in headers for name in _FORWARDED):
+        return False
+    return _host_of(headers.get("Host")) in _OWN_HOSTS and _is_loopback(st.context.ip_address)
+
+
+def _host_of(host: Any) -> str:
+    name = host if isinstance(host, str) else ""
+    return name.rsplit(":", 1)[0].strip("[]") if not name.endswith("]") else name.strip("[]")
+
+
+def _is_loopback(address: Any) -> bool:
+    """Streamlit gives no address at all for a connection from this machine."""
+    if address is None:
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

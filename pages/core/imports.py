@@ -1,0 +1,20 @@
+"""Files in, what came of them, and out again."""
+
+import streamlit as st
+
+from dashspot import core
+from dashspot.ui.guard import guarded
+from dashspot.ui.parts import imports
+from dashspot.ui.parts.tasks import work_panel
+from dashspot.ui.session import require_viewer
+
+viewer = require_viewer()
+st.title("Imports")
+if viewer.owner is None:
+    imports.explain_no_owner()
+    st.stop()
+
+with guarded():
+    imports.upload(viewer.owner.id)
+    work_panel(viewer.owner.id)
+    imports.listed(viewer.owner.id, core.list_imports(viewer.owner.id))
