@@ -91,14 +91,15 @@ def import_(files: tuple[Path, ...], as_: str, rejects: IO[str] | None) -> None:
     user = USERS[as_]()
     refused_files = 0
     for path in files:
+        name = click.format_filename(path, shorten=True)
         try:
-            with _progress(path.name) as on_progress:
-                summary = core.import_path(user.id, path, on_progress=on_progress, on_refusal=_rejecting(path, rejects))
+            with _progress(name) as on_progress:
+                summary = core.import_path(user.id, path, on_progress=on_progress, on_refusal=_rejecting(name, rejects))
         except DashSpotError as error:
             refused_files += 1
             click.echo(f"Error: {error}", err=True)
         else:
-            click.echo("\n".join(_told(path.name, summary)))
+            click.echo("\n".join(_told(name, summary)))
     if refused_files:
         sys.exit(1)
 
@@ -146,10 +147,10 @@ def _progress(title: str) -> Iterator[Callable[[int, int], None]]:
         bar.update((bar.length or 1) - bar.pos)
 
 
-def _rejecting(path: Path, rejects: IO[str] | None) -> Callable[[Refusal], None] | None:
+def _rejecting(name: str, rejects: IO[str] | None) -> Callable[[Refusal], None] | None:
     if rejects is None:
         return None
-    return lambda refusal: print(f"{path.name}\t{refusal.line}\t{refusal.reason}", file=rejects)
+    return lambda refusal: print(f"{name}\t{refusal.line}\t{refusal.reason}", file=rejects)
 
 
 def _told(title: str, summary: ImportSummary) -> Iterator[str]:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 HIDDEN = "***"
 CHATTY = (
-    "uvicorn.access",
     "alembic",
     "asyncio",
     "fsevents",
@@ -30,8 +29,12 @@ CHATTY = (
     "spotipy",
     "sqlalchemy",
     "urllib3",
+    "uvicorn.access",
+    "uvicorn.error",
     "watchdog",
 )
+REPEATING = ("psycopg.pool",)
+"""Warns several times a second while the database is away; that it is away is said once, by ourselves."""
 OWN_HANDLERS = ("streamlit", "uvicorn", "uvicorn.error", "uvicorn.access")
 
 _TEXT = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level: <7} {extra[user]} {extra[job]} {name}: {message}"
@@ -103,6 +106,8 @@ def _intercept() -> None:
         library.propagate = True
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in REPEATING:
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def _json(record: Record) -> str:

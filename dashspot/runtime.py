@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from loguru import logger
 
@@ -35,8 +37,9 @@ class Runtime:
             self.server.stop()
 
 
-_lock = threading.Lock()
+_lock = threading.RLock()
 _running: list[Runtime] = []
+_ready = threading.Event()
 
 
 def start(*, worker: bool = False) -> Runtime:
@@ -53,16 +56,24 @@ def start(*, worker: bool = False) -> Runtime:
         return _running[0]
 
 
-def start_app() -> Runtime:
-    """Start what the dashboard needs, the analysed sample library among it."""
-    runtime = start(worker=settings().worker == "thread")
-    browser.analyse_everything(core.ensure_sample().id)
-    return runtime
+def start_app() -> None:
+    """Start what the dashboard needs, the analysed sample library among it; later calls cost nothing."""
+    if _ready.is_set():
+        return
+    with _lock:
+        start(worker=settings().worker == "thread")
+        core.local_user()
+        browser.analyse_everything(core.ensure_sample().id)
+        _ready.set()
+        # Streamlit collects garbage after every rerun; what was imported by now is not garbage, so it is left out.
+        gc.collect()
+        gc.freeze()
 
 
 def stop() -> None:
     """Stop whatever was started."""
     with _lock:
+        _ready.clear()
         if _running:
             _running.pop().stop()
             logger.debug("DashSpot has stopped")
@@ -74,7 +85,7 @@ def _start(chosen: Settings, *, worker: bool) -> Runtime:
     url = chosen.database_url.get_secret_value() if chosen.database_url else ""
     if server:
         url = server.start()
-    logs.hide(url)
+    logs.hide(urlsplit(url).password or url)
     heal = server.start if server else _nothing
     database = engine.connect(url, pool_size=chosen.pool_size, heal=heal)
     with engine.translated(), migrate.migrating(database) as connection:

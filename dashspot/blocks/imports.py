@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from dashspot.blocks.base import Block
 from dashspot.blocks.features import FEATURE
 
 LONGEST_TEXT = 2_000
+LONGEST_ID = 600
+"""In characters; a key of Postgres takes 2,704 bytes."""
+MOST_ARTISTS = 1_000
 SHOWN_REFUSALS = 20
 
 
@@ -23,7 +26,8 @@ def _storable(text: str) -> str:
 
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_storable)]
 SpotifyId = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{22}$")]
-ReleaseDate = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+ArtistId = Annotated[Text, Field(max_length=LONGEST_ID)]
+ReleaseDate = Annotated[str, Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
 
 
 def _bounds(name: str) -> Any:
@@ -57,8 +61,8 @@ class ImportedRow(FeatureValues):
 
     track_id: SpotifyId
     track_name: Text | None = None
-    artist_ids: tuple[Text, ...] = ()
-    artist_names: tuple[Text, ...] = ()
+    artist_ids: tuple[ArtistId, ...] = Field(default=(), max_length=MOST_ARTISTS)
+    artist_names: tuple[Text, ...] = Field(default=(), validate_default=True)
     album_id: SpotifyId | None = None
     album_name: Text | None = None
     album_release_date: ReleaseDate | None = None
@@ -68,6 +72,14 @@ class ImportedRow(FeatureValues):
     playlist_name: Text | None = None
     genre: Text | None = None
     subgenre: Text | None = None
+
+    @field_validator("artist_names")
+    @classmethod
+    def _one_per_id(cls, names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if len(names) != len(info.data.get("artist_ids", names)):
+            msg = "must be as many as artist_ids"
+            raise ValueError(msg)
+        return names
 
 
 class Refusal(Block):

@@ -13,3 +13,11 @@ class UserBlock(Block):
 
     id: uuid.UUID
     kind: UserKind
+
+
+class LibraryState(Block):
+    """A person's library at one moment: `version` changes whenever anything in it does, and never comes back."""
+
+    user: UserBlock
+    version: str
+    empty: bool

@@ -153,7 +153,7 @@ def _mood_points(used: pd.DataFrame) -> go.Scatter | go.Scattergl:
 
 
 def _mood_grid(used: pd.DataFrame) -> go.Heatmap:
-    edges = np.linspace(0, 1, 41)
+    edges = np.arange(41) / 40
     n, _, _ = np.histogram2d(used["energy"], used["valence"], bins=[edges, edges])
     centres = (edges[:-1] + edges[1:]) / 2
     return go.Heatmap(

@@ -17,7 +17,7 @@ _EDGES: dict[str, Array] = {
     "tempo": np.arange(40.0, 241.0, 5.0),
     "duration_ms": np.arange(0.0, 901_000.0, 30_000.0),
 }
-_UNIT_EDGES = np.linspace(0.0, 1.0, 21)
+_UNIT_EDGES = np.arange(21) / 20  # linspace would put 0.15 below its own edge
 SCALE: dict[str, float] = {"duration_ms": 60_000.0}
 """What a drawn value is divided by: durations are drawn in minutes."""
 UNIT_SHOWN: dict[str, str] = {"": "", "dB": "dB", "BPM": "BPM", "ms": "min"}

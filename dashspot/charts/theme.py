@@ -29,6 +29,17 @@ MODE_COLOURS: dict[str, str] = {"major": "#059669", "minor": "#7570b3"}
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 
 
+class DrawnFigure(go.Figure):  # type: ignore[misc] # Plotly ships no types
+    """A figure that nobody changes any more: what is sent of it is made once, not copied anew at every rerun."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As Plotly's own, made at the first call."""
+        made: dict[str, Any] | None = getattr(self, "_made", None)
+        if made is None:
+            made = self._made = super().to_dict()
+        return made
+
+
 def plain(text: str) -> str:
     """A name as text: Plotly reads a little HTML in labels, and a name must never be markup."""
     return html.escape(text, quote=False)

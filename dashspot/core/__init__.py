@@ -1,16 +1,16 @@
 """What all contexts share: people, imports, long work and what is told of it."""
 
 from dashspot.core.services.imports import import_file, import_path, list_imports, remove_import, request_import
-from dashspot.core.services.people import has_own_data, local_user, sample_user
+from dashspot.core.services.people import libraries, local_user, sample_user
 from dashspot.core.services.sample import ensure_sample
 from dashspot.core.services.work import acknowledge, recent_tasks, unread_notifications
 
 __all__ = [
     "acknowledge",
     "ensure_sample",
-    "has_own_data",
     "import_file",
     "import_path",
+    "libraries",
     "list_imports",
     "local_user",
     "recent_tasks",

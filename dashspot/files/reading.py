@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from dashspot.files.tables import DELIMITERS, TableFile, open_table
 
 _LARGEST_CELL = 128 * 1024
 _MANGLED_CELLS = 2
+_ID_FORM = "must be a Spotify id of 22 letters and digits"
+_DATE_FORM = "must be a year, or a date such as 2019-06-14"
 
 
 class ImportReader:
@@ -25,7 +28,7 @@ class ImportReader:
     def __init__(self, table: TableFile, table_format: TableFormat, delimiter: str) -> None:
         """Take a file whose format is known; `open_import` finds it."""
         self.format = table_format
-        self.title = table.path.name
+        self.title = os.fsencode(table.path.name).decode("utf-8", "replace")
         self.lines = table.lines
         self.refused = 0
         self.refusals: list[Refusal] = []
@@ -103,7 +106,8 @@ def _notices(table: TableFile, table_format: TableFormat, delimiter: str) -> Ite
     if delimiter == ";":
         yield "The file separates its cells by semicolons, as some spreadsheets do."
     if unknown := table_format.unknown(table.header(delimiter)):
-        yield f"These columns are not known and were passed over: {', '.join(unknown)}."
+        names = ", ".join(unknown).replace("\0", "")
+        yield f"These columns are not known and were passed over: {names}."
 
 
 def _is_large_whole(cell: Any) -> bool:
@@ -114,6 +118,8 @@ def _reason(error: ValidationError) -> str:
     first = error.errors()[0]
     name = str(first["loc"][0]) if first["loc"] else "the row"
     message = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "string_pattern_mismatch":
+        message = _DATE_FORM if name.endswith("date") else _ID_FORM
     return f"{name}: {message[0].lower()}{message[1:]}, not {_shown(first['input'])}"
 
 

@@ -92,7 +92,9 @@ def _tracks(random: np.random.Generator) -> list[dict[str, Any]]:
 
 
 def _track(number: int, title: str, artist: str, year: int, values: dict[str, Any]) -> dict[str, Any]:
-    album = f"{artist} {'I' * (1 + number % 3)}"
+    volume = number % 3
+    album = f"{artist} {'I' * (1 + volume)}"
+    released = 60 * year + 3 * _BANDS.index(artist) + volume
     track = {
         "track_id": _id("track", number),
         "track_name": title,
@@ -100,7 +102,7 @@ def _track(number: int, title: str, artist: str, year: int, values: dict[str, An
         "artist_names": (artist,),
         "album_id": _id("album", album, year),
         "album_name": album,
-        "album_release_date": str(year) if number % 17 == 0 else f"{year}-{1 + number % 12:02d}-{1 + number % 28:02d}",
+        "album_release_date": f"{year}-{1 + released % 12:02d}-{1 + released % 28:02d}" if released % 17 else str(year),
         "genre": _GENRES[_BANDS.index(artist) % len(_GENRES)],
         **values,
     }

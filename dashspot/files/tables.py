@@ -23,6 +23,7 @@ _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LONGEST_HEADER = 64 * 1024
+_LONGEST_LINE = 4 * MEGABYTE
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,16 @@ def open_table(path: Path, limit_mb: int) -> TableFile:
     """Look at the whole file once, in constant memory.
 
     Raises:
-        FileRefused: missing, a folder, empty, a zip, no text, or larger than `limit_mb` once unpacked.
+        FileRefused: missing, a folder, unreadable, empty, a zip, no text, or larger than `limit_mb` once unpacked.
     """
-    _refuse_non_files(path)
-    with path.open("rb") as file:
-        magic = file.read(4)
+    try:
+        _refuse_non_files(path)
+        with path.open("rb") as file:
+            magic = file.read(4)
+    except OSError as error:
+        raise FileRefused(
+            f"{path.name} can't be read: {error.strerror}. Check the path and its permissions."
+        ) from error
     if magic == _ZIP:
         raise FileRefused(f"{path.name} is a zip. Unpack it and import the table inside.")
     if magic[:2] in _UTF16:
@@ -81,12 +87,15 @@ def _refuse_non_files(path: Path) -> None:
 def _scan(path: Path, *, packed: bool, limit: int) -> tuple[str, bytes, int]:
     """The encoding, the bytes that hold the header, and how many lines there are."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    encoding, size, beginning, lines = "utf-8", 0, b"", 0
+    encoding, size, beginning, lines, unbroken = "utf-8", 0, b"", 0, 0
     for chunk in _chunks(path, packed=packed):
         size += len(chunk)
         lines += chunk.count(b"\n")
+        unbroken = 0 if b"\n" in chunk or b"\r" in chunk else unbroken + len(chunk)
         if size > limit:
             raise FileRefused(f"{path.name} is larger than {limit // MEGABYTE} MB. Raise the limit or split the file.")
+        if unbroken > _LONGEST_LINE:  # rows are read by the line, so memory holds one
+            raise FileRefused(f"{path.name} is no table: one of its lines is longer than 4 MB. Export it again.")
         beginning = beginning or chunk[:_LONGEST_HEADER]
         if encoding == "utf-8":
             encoding = _still_utf8(decoder, chunk)

@@ -90,7 +90,22 @@ class Worker:
                         stalled_worker_timeout=self._stale_seconds,
                     )
                 )
+                sweeping = asyncio.ensure_future(self._sweep())
                 if self._stopping.is_set():
                     self._running.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await self._running
+                sweeping.cancel()
+
+    async def _sweep(self) -> None:
+        """Give the jobs of workers that have fallen silent to whoever is alive.
+
+        Another worker may do so at the same moment; the owner token keeps a job that runs twice from writing twice.
+        """
+        manager = worker_app.job_manager
+        while True:
+            await asyncio.sleep(self._stale_seconds / 3)
+            for job in await manager.get_stalled_jobs(seconds_since_heartbeat=self._stale_seconds):
+                logger.warning("Job {} has no worker any more; it starts again", job.id)
+                with contextlib.suppress(ConnectorException):  # another worker was faster
+                    await manager.retry_job(job)

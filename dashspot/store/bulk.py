@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, TypeAlias, cast
 
 import psycopg
@@ -16,15 +19,41 @@ from dashspot.store.models import Base
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 """A SELECT of whatever columns."""
 
+_ROWS_PER_BLOCK = 500
 
-def copy_rows(session: Session, table: Table, rows: Iterable[Sequence[Any]]) -> None:
-    """Stream rows, in the order of the table's columns, into it with one COPY."""
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+
+def copy_rows(
+    session: Session, table: Table, rows: Iterable[Sequence[Any]], on_block: Callable[[bytes], object] | None = None
+) -> None:
+    """Stream rows, in the order of the table's columns, into it with one COPY.
+
+    The csv module writes them: twice as fast as psycopg's row by row. Neither knows an empty text from NULL, so there
+    must be none. `on_block` sees every byte that is sent.
+    """
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
         sql.Identifier(table.name), sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
     )
     with driver_connection(session).cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+        for block in _csv_blocks(rows):
+            if on_block:
+                on_block(block)
+            copy.write(block)
+
+
+def _csv_blocks(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    remaining = iter(rows)
+    while batch := list(islice(remaining, _ROWS_PER_BLOCK)):
+        text = io.StringIO()
+        csv.writer(text).writerows(  # its \r\n makes it quote either within a cell
+            [_array(value) if isinstance(value, tuple) else value for value in row] for row in batch
+        )
+        yield text.getvalue().encode()
+
+
+def _array(items: Sequence[str]) -> str:
+    """Texts as Postgres writes an array."""
+    quoted = ('"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"' for item in items)
+    return "{" + ",".join(quoted) + "}"
 
 
 def upsert_selected(session: Session, model: type[Base], selected: AnySelect) -> int:

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 import streamlit as st
 
 from dashspot import browser
 from dashspot.blocks.collections import CollectionKey
+from dashspot.blocks.people import LibraryState
 from dashspot.browser import charts
 from dashspot.browser.services import tables
+from dashspot.charts.theme import DrawnFigure
 
 _LIBRARIES = 8
 _REPORTS = 64
@@ -23,12 +26,12 @@ _REPORTS = 64
 
 @dataclass(frozen=True)
 class Shown:
-    """A report with everything that is drawn of it."""
+    """A report with everything that is drawn of it, in the form in which it is sent."""
 
     library: browser.Library
     report: browser.Report
     figures: dict[str, go.Figure]
-    tables: dict[str, pd.DataFrame]
+    tables: dict[str, pa.Table]
 
     def computation_csv(self) -> pd.DataFrame:
         """The numbers of the report, to take away."""
@@ -39,9 +42,9 @@ class Shown:
         return browser.tracks_frame(self.library, self.report.facts.key)
 
 
-def library(user_id: uuid.UUID) -> browser.Library:
-    """Everything this person has saved, as of now."""
-    return _library(user_id, browser.data_version(user_id))
+def library(state: LibraryState) -> browser.Library:
+    """Everything this person has saved, as of this rerun."""
+    return _library(state.user.id, state.version)
 
 
 def playlist_table(library: browser.Library) -> pd.DataFrame:
@@ -89,10 +92,12 @@ def _shown(
     del user_id, version
     key = CollectionKey.model_validate({"kind": kind, "id": collection_id})
     report = browser.report(_library, key, keep_failed=keep_failed)
-    figures = {name: draw(report) for name, draw in charts.FIGURES.items()}
+    figures = {name: DrawnFigure(draw(report)) for name, draw in charts.FIGURES.items()}
+    plain = {name: build(report) for name, build in tables.PLAIN.items()}
     by_basis = {
         f"{name}_{basis}": build(report, basis)
         for name, build in tables.BY_BASIS.items()
         for basis in ("tracks", "rows")
     }
-    return Shown(_library, report, figures, {name: build(report) for name, build in tables.PLAIN.items()} | by_basis)
+    sent = {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in (plain | by_basis).items()}
+    return Shown(_library, report, figures, sent)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashspot import runtime
 from dashspot.ui.guard import guarded
-from dashspot.ui.nav import nav
+from dashspot.ui.nav import find_again, nav
 from dashspot.ui.session import enter
 
 
@@ -14,6 +14,7 @@ def main() -> None:
     """Set the page up, find out who is looking, run the page."""
     st.set_page_config(page_title="DashSpot", page_icon="static/icon.png", layout="wide")
     page = nav()
+    find_again(page)
     with guarded():
         runtime.start_app()
         enter()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import threading
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 PAGES = Path(__file__).resolve().parent.parent.parent / "pages"
+_closed = threading.Event()
 
 
 def pages() -> list[StreamlitPage]:
@@ -34,8 +36,22 @@ def close_legacy_pages() -> None:
     warner.disabled = True
     try:
         nav()
+        _closed.set()
     finally:
         warner.disabled = False
+
+
+def find_again(page: StreamlitPage) -> None:
+    """Load a page again that Streamlit has called missing, though it is there.
+
+    On a host that ignores `st.App` nothing closed the legacy pages, so Streamlit looks there before our first line
+    runs. It does so once in the life of the process.
+    """
+    if not _closed.is_set():
+        _closed.set()
+        if page.url_path:
+            st.html("<script>window.location.reload()</script>", unsafe_allow_javascript=True)
+            st.stop()
 
 
 def _page(path: str, title: str, icon: str, about: str, *, default: bool = False) -> StreamlitPage:

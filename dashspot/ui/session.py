@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from dashspot import core
-from dashspot.blocks.people import UserBlock
+from dashspot.blocks.people import LibraryState, UserBlock, UserKind
 from dashspot.ui.nav import nav
 
 _VIEWER = "_viewer"
@@ -25,22 +25,23 @@ SAMPLE, MINE = "Sample", "Mine"
 class Viewer:
     """Whose library is shown, and whose imports are changed: None where this browser may change nothing."""
 
-    user: UserBlock
+    shown: LibraryState
     owner: UserBlock | None
 
     @property
     def sees_sample(self) -> bool:
         """Whether the sample library is shown."""
-        return self.user.kind == "sample"
+        return self.shown.user.kind == "sample"
 
 
 def enter() -> None:
     """Find out who is looking, and let them choose between the sample and their own; the entry script's first call."""
-    owner = core.local_user() if browser_is_local() else None
-    has_own = owner is not None and core.has_own_data(owner.id)
-    wants_sample = has_own and _switch() == SAMPLE
-    user = owner if owner and has_own and not wants_sample else core.sample_user()
-    st.session_state[_VIEWER] = Viewer(user, owner)
+    kinds: tuple[UserKind, ...] = ("local", "sample") if browser_is_local() else ("sample",)
+    libraries = core.libraries(kinds)
+    own = libraries.get("local")
+    shows_own = own is not None and not own.empty and _switch() != SAMPLE
+    shown = own if own and shows_own else libraries["sample"]
+    st.session_state[_VIEWER] = Viewer(shown, own.user if own else None)
 
 
 def require_viewer() -> Viewer:

@@ -11,7 +11,7 @@ from dashspot.ui.session import require_viewer
 viewer = require_viewer()
 st.title("Playlists")
 with guarded():
-    library = cache.library(viewer.user.id)
+    library = cache.library(viewer.shown)
     playlists.introduction(viewer, library)
     if library.playlists.empty:
         st.stop()

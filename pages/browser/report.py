@@ -9,16 +9,13 @@ from dashspot.ui.session import require_viewer
 
 viewer = require_viewer()
 with guarded():
-    library = cache.library(viewer.user.id)
+    library = cache.library(viewer.shown)
     key = report.pick_collection(library)
     if key is None:
         st.stop()
     keep_failed = report.keep_failed()
     shown = cache.shown(library, key, keep_failed=keep_failed)
 
-report.header(shown)
-report.extremes(shown)
-report.averages_and_counts(shown)
-report.charts(shown)
-report.tracks(shown)
+basis = report.header(shown)
+report.cards(shown, basis)
 report.meanings()

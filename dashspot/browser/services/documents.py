@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashspot.blocks.collections import CollectionKey, CollectionKind, ComputationBlock
+from dashspot.blocks.collections import Average, CollectionKey, CollectionKind, ComputationBlock
 from dashspot.blocks.features import CATEGORIES, FEATURE_NAMES
 from dashspot.compute import averages, counts, superlatives
 from dashspot.compute.measure import COLLECTION, NAME, TRACK
 
 BASES = ("tracks", "rows")
+
+_NOTHING_KNOWN: dict[str, Any] = dict.fromkeys(Average.model_fields) | {"n": 0}
 
 
 class Frames(NamedTuple):
@@ -65,7 +67,7 @@ def input_digests(rows: pd.DataFrame) -> dict[str, str]:
     groups = rows[COLLECTION].cat.codes.to_numpy()
     order = np.lexsort((hashes, groups))
     ends = np.cumsum(np.bincount(groups, minlength=len(rows[COLLECTION].cat.categories)))
-    parts = np.split(hashes[order], ends[:-1])
+    parts = np.split(hashes[order], ends)[:-1]
     digests = [hashlib.blake2b(part.tobytes(), digest_size=20).hexdigest() for part in parts]
     return dict(zip(rows[COLLECTION].cat.categories, digests, strict=True))
 
@@ -81,7 +83,7 @@ def _extremes(found: pd.DataFrame) -> Iterator[tuple[Any, dict[str, Any]]]:
     keys = list(zip(found.index, found["feature"], found["end"], strict=True))
     starts = np.flatnonzero(_begins(found))
     per_collection: dict[Any, dict[str, Any]] = {}
-    for start, stop in zip(starts, np.append(starts[1:], len(keys)), strict=True):
+    for start, stop in zip(starts, np.append(starts, len(keys))[1:], strict=True):
         collection_id, feature, end = keys[start]
         extreme = {"value": values[start], "track_ids": ids[start:stop].tolist()}
         per_collection.setdefault(collection_id, {}).setdefault(feature, {})[end] = extreme
@@ -102,7 +104,7 @@ def _numbers(frames: Frames, basis: str) -> dict[Any, dict[str, Any]]:
             "total": row.total,
             "with_features": row.known,
             "failed": row.failed,
-            "averages": {},
+            "averages": dict.fromkeys(FEATURE_NAMES, _NOTHING_KNOWN),
             "counts": {category: {} for category in CATEGORIES},
         }
         for row in sizes.itertuples()

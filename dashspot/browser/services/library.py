@@ -87,7 +87,7 @@ def _of_albums(library: Library) -> pd.DataFrame:
 
 def _of_artists(library: Library) -> pd.DataFrame:
     credited = library.tracks["artist_ids"].dropna().str.split(TAB).explode()
-    return pd.DataFrame({COLLECTION: credited, "track": credited.index, "item": _NO_ITEM})
+    return pd.DataFrame({COLLECTION: credited, "track": credited.index, "item": _NO_ITEM}).drop_duplicates()
 
 
 def _of_tracks(library: Library) -> pd.DataFrame:

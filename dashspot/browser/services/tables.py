@@ -19,7 +19,7 @@ _STATISTICS = {"mean": "Mean", "median": "Median", "sd": "Spread (sd)", "q1": "F
 
 def extremes_table(report: Report) -> pd.DataFrame:
     """One row per feature, end and tied track; beyond a hundred ties the first hundred, with the count of all."""
-    named = report.tracks.set_index("track_id")[["name", "artists"]]
+    named = _named(report.tracks).set_index("track_id")[["name", "artists"]]
     rows = []
     for feature in FEATURES:
         found = report.analysis.computation.superlatives.get(feature.name)
@@ -29,8 +29,7 @@ def extremes_table(report: Report) -> pd.DataFrame:
                 (word, feature_value(feature.name, end.value), *credit, len(end.track_ids))
                 for credit in tied.itertuples(index=False, name=None)
             ]
-    table = pd.DataFrame(rows, columns=["Superlative", "Value", "Track", "Artists", "Tied tracks"])
-    return table.assign(Artists=table["Artists"].str.replace(TAB, ", "))
+    return pd.DataFrame(rows, columns=["Superlative", "Value", "Track", "Artists", "Tied tracks"])
 
 
 def averages_table(report: Report, basis: Basis) -> pd.DataFrame:
@@ -64,7 +63,7 @@ def counts_table(report: Report, basis: Basis) -> pd.DataFrame:
 
 def tracks_table(report: Report) -> pd.DataFrame:
     """One row per distinct track, in the collection's order, with its features and where they come from."""
-    tracks = report.tracks
+    tracks = _named(report.tracks)
     state = (
         pd.Series("known", index=tracks.index)
         .mask(~tracks["known"], "unknown")
@@ -72,8 +71,7 @@ def tracks_table(report: Report) -> pd.DataFrame:
     )
     length = pd.to_timedelta(tracks["duration_ms"].round(-3), unit="ms")
     facts = tracks[["track_id", "name", "artists", "album_name", "release_date"]]
-    shown = pd.concat([facts, tracks[list(ANALYSED)]], axis=1).assign(
-        artists=tracks["artists"].str.replace(TAB, ", "),
+    return pd.concat([facts, tracks[list(ANALYSED)]], axis=1).assign(
         key=tracks["key"].map(lambda value: category_label("key", value), na_action="ignore"),
         mode=tracks["mode"].map(lambda value: category_label("mode", value), na_action="ignore"),
         length=length,
@@ -81,7 +79,11 @@ def tracks_table(report: Report) -> pd.DataFrame:
         source=tracks["feature_source"],
         as_of=tracks["features_as_of"],
     )
-    return shown.fillna({"name": "Unknown track", "artists": "Unknown artist"})
+
+
+def _named(tracks: pd.DataFrame) -> pd.DataFrame:
+    known = tracks.fillna({"name": "Unknown track", "artists": "Unknown artist"})
+    return known.assign(artists=known["artists"].str.replace(TAB, ", "))
 
 
 PLAIN: dict[str, Callable[[Report], pd.DataFrame]] = {"extremes": extremes_table, "tracks": tracks_table}

@@ -36,7 +36,7 @@ def feature_value(name: str, value: float) -> str:
         return length(value)
     if unit == "BPM":
         return f"{value:.0f} BPM"
-    return f"{value:.1f} dB" if unit == "dB" else f"{value:.2f}"
+    return f"{value:z.1f} dB" if unit == "dB" else f"{value:z.2f}"  # z: never a minus before a zero
 
 
 def share(part: int, whole: int) -> str:

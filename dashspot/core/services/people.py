@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Collection
 
-from dashspot.blocks.people import UserBlock
+from dashspot.blocks.people import LibraryState, UserBlock, UserKind
 from dashspot.store.engine import transaction
 from dashspot.store.managers.users import UserManager
-from dashspot.store.queries import imports as queries
+from dashspot.store.queries import people as queries
 
 
 def local_user() -> UserBlock:
@@ -22,7 +22,7 @@ def sample_user() -> UserBlock:
         return UserManager(session).ensure_only("sample")
 
 
-def has_own_data(user_id: uuid.UUID) -> bool:
-    """Whether this person has anything saved."""
+def libraries(kinds: Collection[UserKind]) -> dict[UserKind, LibraryState]:
+    """The libraries of the users that there is one of each: asked at every rerun, in one statement."""
     with transaction() as session:
-        return queries.has_any(session, user_id)
+        return {state.user.kind: state for state in queries.library_states(session, kinds)}

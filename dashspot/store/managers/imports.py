@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import and_, delete, func, select, text, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.features import ANALYSED
@@ -52,7 +52,7 @@ class ImportManager:
     def stage(self, rows: Iterable[ImportedRow]) -> int:
         """Stream the rows of one file into this transaction's temporary table; returns how many there were."""
         STAGED.create(self._session.connection())
-        copy_rows(self._session, STAGED, self._numbered(rows))
+        copy_rows(self._session, STAGED, self._numbered(rows), self._digest.update)
         self._session.execute(text("analyze import_rows"))
         return self._rows
 
@@ -92,10 +92,8 @@ class ImportManager:
 
     def _numbered(self, rows: Iterable[ImportedRow]) -> Iterator[tuple[Any, ...]]:
         for number, row in enumerate(rows):
-            values = tuple(row.__dict__.values())
-            self._digest.update(repr(values).encode())
             self._rows = number + 1
-            yield number, *(list(value) if isinstance(value, tuple) else value for value in values)
+            yield number, *row.__dict__.values()
 
     def _mine(self, source_id: int) -> tuple[Any, Any]:
         return Source.id == source_id, Source.user_id == self._user_id
@@ -123,7 +121,7 @@ class ImportManager:
             select(TrackFeatures)
             .join(Source, Source.id == TrackFeatures.source_id)
             .where(Source.user_id == self._user_id)
-            .distinct(TrackFeatures.track_id)
+            .ext(distinct_on(TrackFeatures.track_id))
             .order_by(TrackFeatures.track_id, TrackFeatures.source_id.desc())
             .subquery()
         )

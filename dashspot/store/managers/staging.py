@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from dashspot.blocks.features import ANALYSED, CATEGORIES
 from dashspot.blocks.imports import ImportedRow
@@ -96,7 +96,7 @@ def staged_features() -> AnySelect:
 
 
 def _first(key: Column[Any], *columns: Any) -> AnySelect:
-    return select(*columns).distinct(key).where(key.is_not(None)).order_by(key, _ROW.line)
+    return select(*columns).ext(distinct_on(key)).where(key.is_not(None)).order_by(key, _ROW.line)
 
 
 def _credits() -> Subquery:
@@ -111,8 +111,8 @@ def _artists(source: Any) -> AnySelect:
     credit = _credits().c
     return (
         select(source, credit.artist_id, credit.name)
-        .distinct(credit.artist_id)
-        .order_by(credit.artist_id, credit.track_id)
+        .ext(distinct_on(credit.artist_id))
+        .order_by(credit.artist_id, credit.track_id, credit.place)
     )
 
 

@@ -3,12 +3,13 @@
 import uuid
 from typing import Literal
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.people import UserBlock
 from dashspot.store.models import User
+from dashspot.store.models.people import ONLY_ONE
 
 
 class UserManager:
@@ -19,10 +20,13 @@ class UserManager:
 
     def ensure_only(self, kind: Literal["local", "sample"]) -> UserBlock:
         """The one user of this kind, created by whoever asks first."""
-        self._session.execute(
-            insert(User)
-            .values(id=uuid.uuid4(), kind=kind)
-            .on_conflict_do_nothing(index_elements=["kind"], index_where=text("kind in ('local', 'sample')"))
-        )
-        found = self._session.scalars(select(User).where(User.kind == kind)).one()
-        return UserBlock(id=found.id, kind=kind)
+        wanted = select(User.id).where(User.kind == kind)
+        found = self._session.scalar(wanted)
+        if found is None:
+            self._session.execute(
+                insert(User)
+                .values(id=uuid.uuid4(), kind=kind)
+                .on_conflict_do_nothing(index_elements=["kind"], index_where=ONLY_ONE)
+            )
+            found = self._session.scalars(wanted).one()
+        return UserBlock(id=found, kind=kind)

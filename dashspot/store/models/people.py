@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dashspot.store.models.base import Base, CreatedAt, OwnId
 
 DATA_VERSION = Sequence("data_version", metadata=Base.metadata)
+ONLY_ONE = text("kind in ('local', 'sample')")
 SOURCE_CONTENT_KEY = "sources_user_id_digest_key"
 
 
@@ -19,9 +20,7 @@ class User(Base):
     """A person, or the sample library's stand-in for one. Kinds: local, sample, guest, spotify."""
 
     __tablename__ = "users"
-    __table_args__ = (
-        Index("users_only_one_idx", "kind", unique=True, postgresql_where=text("kind in ('local', 'sample')")),
-    )
+    __table_args__ = (Index("users_only_one_idx", "kind", unique=True, postgresql_where=ONLY_ONE),)
 
     id: Mapped[OwnId]
     kind: Mapped[str]

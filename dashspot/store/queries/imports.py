@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.imports import ImportBlock
@@ -19,11 +19,6 @@ def imports(session: Session, user_id: uuid.UUID) -> list[ImportBlock]:
     newest = select(Source).where(Source.user_id == user_id, Source.kind == FILE).order_by(Source.id.desc())
     names = ImportBlock.model_fields
     return [ImportBlock.model_validate({name: getattr(row, name) for name in names}) for row in session.scalars(newest)]
-
-
-def has_any(session: Session, user_id: uuid.UUID) -> bool:
-    """Whether the user has anything of their own."""
-    return bool(session.scalar(select(func.count()).where(Source.user_id == user_id)))
 
 
 def uploaded(session: Session, user_id: uuid.UUID, upload_id: uuid.UUID) -> tuple[str, bytes]:

@@ -7,23 +7,19 @@ from typing import Any
 
 import pandas as pd
 from sqlalchemy import Subquery, func, literal, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dashspot.blocks.features import ANALYSED
 from dashspot.store.bulk import AnySelect
 from dashspot.store.models import Album, Artist, Base, Playlist, PlaylistItem, Source, Track, TrackArtist, TrackFeatures
 from dashspot.store.queries.frames import read_frame
+from dashspot.store.queries.people import VERSION
 
 
 def data_version(session: Session, user_id: uuid.UUID) -> str:
-    """Changes whenever anything the user may see changes, and never comes back.
-
-    Versions are drawn from one sequence and never reused, so the newest and the number of sources name the set.
-    """
-    seen = select(func.coalesce(func.max(Source.version), 0), func.count()).where(Source.user_id == user_id)
-    newest, sources = session.execute(seen).one()
-    return f"{newest}.{sources}"
+    """Changes whenever anything the user may see changes, and never comes back."""
+    return session.scalars(select(VERSION).where(Source.user_id == user_id)).one()
 
 
 def tracks(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
@@ -115,7 +111,7 @@ def features(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
 def _newest(model: type[Base], key: InstrumentedAttribute[Any], user_id: uuid.UUID) -> Subquery:
     """One row per key: what the newest of the user's sources says."""
     own: AnySelect = select(model).join(Source, Source.id == model.source_id).where(Source.user_id == user_id)  # type: ignore[attr-defined]
-    return own.distinct(key).order_by(key, Source.id.desc()).subquery()
+    return own.ext(distinct_on(key)).order_by(key, Source.id.desc()).subquery()
 
 
 def _credits(user_id: uuid.UUID) -> Subquery:

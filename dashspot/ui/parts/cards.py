@@ -1,37 +1,43 @@
-"""Cards: a chart with what it is made of, and its numbers behind a fold."""
+"""Cards: a chart or a table with what it is made of."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 import streamlit as st
 
 from dashspot.files.writing import to_csv
 
 _CONFIG = {"displaylogo": False, "displayModeBar": "hover"}
+_HEADER, _ROW = 35, 33  # px, with the borders; they follow `baseFontSize`
 
 
-def chart_card(
-    title: str, figure: go.Figure, basis: str, *, key: str, alt: str, table: pd.DataFrame | None = None
-) -> None:
-    """One chart: a title that says what is shown, n and missing underneath, the table and its CSV on demand."""
+def chart_card(title: str, figure: go.Figure, basis: str, *, key: str, alt: str) -> None:
+    """One chart: a title that says what is shown, what it is made of underneath, and the chart."""
     with st.container(border=True):
-        st.markdown(f"**{title}**")
+        card_title(title, basis)
         st.plotly_chart(figure, key=f"chart_{key}", config=_CONFIG, alt=alt)
-        st.caption(basis)
-        if table is not None:
-            folded_table(table, key=key, alt=f"Numbers of: {title}")
 
 
-def folded_table(table: pd.DataFrame, *, key: str, alt: str) -> None:
-    """A table that is sent only once its fold is opened."""
-    fold = st.expander("Numbers", icon=":material/table:", key=f"fold_{key}", on_change="rerun")
-    if fold.open:
-        with fold:
-            st.dataframe(table, hide_index=True, alt=alt, key=f"table_{key}")
-            csv_button(lambda: table, f"{key}.csv", key=f"csv_{key}")
+def table_card(title: str, table: pa.Table, basis: str, *, alt: str, tallest: int, **options: Any) -> None:
+    """One table: a title that says what is shown, what it is made of underneath, and the table."""
+    with st.container(border=True):
+        card_title(title, basis)
+        st.dataframe(table, hide_index=True, height=table_height(table.num_rows, tallest), alt=alt, **options)
+
+
+def table_height(rows: int, tallest: int) -> int:
+    """Pixels that a table of so many rows needs, and no more than `tallest`."""
+    return min(_HEADER + _ROW * max(rows, 1), tallest)
+
+
+def card_title(title: str, basis: str) -> None:
+    """Title and basis, in one element: each costs a message at every rerun."""
+    st.markdown(f"**{title}**  \n:small[:gray[{basis}]]")
 
 
 def csv_button(build: Callable[[], pd.DataFrame], name: str, *, key: str, label: str = "Download CSV") -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashspot import core
 from dashspot.blocks.imports import ImportBlock, ImportSummary
+from dashspot.browser.services.words import count
 from dashspot.errors import DashSpotError
 from dashspot.files import FORMATS
 from dashspot.settings import settings
@@ -73,13 +74,13 @@ def _one(user_id: uuid.UUID, found: ImportBlock) -> None:
 
 def _counted(summary: ImportSummary) -> str:
     return (
-        f"{summary.rows:,} rows with {summary.tracks:,} tracks by {summary.artists:,} artists, "
-        f"{summary.playlists:,} playlists with {summary.memberships:,} memberships"
+        f"{count(summary.rows, 'row')} with {count(summary.tracks, 'track')} by {count(summary.artists, 'artist')}, "
+        f"{count(summary.playlists, 'playlist')} with {count(summary.memberships, 'membership')}"
     )
 
 
 def _refusals(summary: ImportSummary) -> None:
-    with st.expander(f"{summary.refused:,} rows refused", icon=":material/block:"):
+    with st.expander(f"{count(summary.refused, 'row')} refused", icon=":material/block:"):
         rows = [{"Line": refusal.line, "Reason": refusal.reason} for refusal in summary.refusals]
         st.dataframe(rows, hide_index=True, alt="Refused rows with their line and reason")
         if summary.refused > len(rows):

@@ -10,9 +10,11 @@ import streamlit as st
 
 from dashspot import browser
 from dashspot.browser.services.words import count, share
+from dashspot.ui.parts.cards import table_height
 from dashspot.ui.session import Viewer
 
 PAGE_SIZE = 50
+_TALLEST_TABLE = 740
 SORTS: dict[str, tuple[str, bool]] = {
     "Name": ("name", True),
     "Most tracks": ("tracks", False),
@@ -76,7 +78,7 @@ def _table(shown: pd.DataFrame) -> None:
         table[list(_COLUMNS)],
         hide_index=True,
         column_config=_column_config(ids),
-        height=min(38 + 35 * len(table), 740),
+        height=table_height(len(table), _TALLEST_TABLE),
         alt="Saved playlists with their size, coverage and mean danceability, energy and valence",
     )
 

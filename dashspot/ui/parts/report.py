@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import pandas as pd
 import streamlit as st
 from pydantic import ValidationError
 
@@ -15,13 +14,20 @@ from dashspot.browser.services.words import count, long_length, share
 from dashspot.errors import NotFound
 from dashspot.ui import cache
 from dashspot.ui.cache import Shown
-from dashspot.ui.parts.cards import chart_card, csv_button
+from dashspot.ui.parts.cards import chart_card, csv_button, table_card
 from dashspot.ui.parts.text import literal
 
 BASES: dict[str, Basis] = {"Distinct tracks": "tracks", "Rows": "rows"}
 _PICKER = "rp_collection"
 _KEEP = "rp_keep_failed"
 _TALLEST_TABLE = 460
+_EXTREME_COLUMNS = {
+    "Superlative": st.column_config.TextColumn(width=150),
+    "Value": st.column_config.TextColumn(width=70),
+    "Track": st.column_config.TextColumn(width=210),
+    "Artists": st.column_config.TextColumn(width=130),
+    "Tied tracks": st.column_config.NumberColumn("Ties", format="localized", width=60),
+}
 
 
 def pick_collection(library: browser.Library) -> CollectionKey | None:
@@ -52,126 +58,96 @@ def keep_failed() -> bool:
     return bool(st.session_state.get(_KEEP, False))
 
 
-def header(shown: Shown) -> None:
-    """Title, facts, the paragraph, and what can be taken away."""
+def header(shown: Shown) -> Basis:
+    """Title, paragraph, facts, and what can be taken away; returns the basis that is chosen for the numbers."""
     facts = shown.report.facts
     st.title(literal(facts.title), anchor=False)
     st.markdown(literal(shown.report.paragraph))
     with st.grid(4, min_column_width=150):
-        rows = f"{facts.rows:,} rows" if facts.rows != facts.tracks else "each once"
-        st.metric("Tracks", f"{facts.tracks:,}", delta=rows, delta_color="off", delta_arrow="off", border=True)
-        st.metric(
-            "Artists",
-            f"{facts.artists:,}",
-            delta=count(facts.albums, "album"),
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-        )
-        st.metric(
-            "Length",
-            long_length(facts.duration_ms),
-            delta=_years(facts),
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-        )
-        st.metric(
-            "With features",
-            share(facts.known, facts.tracks),
-            delta=_coverage(facts),
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-        )
-    with st.container(horizontal=True, vertical_alignment="center"):
+        for label, value, detail in _metrics(facts):
+            st.metric(label, value, delta=detail, delta_color="off", delta_arrow="off", border=True)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.segmented_control(
+            "Basis of averages and counts", list(BASES), default="Distinct tracks", key="rp_basis", bind="query-params",
+            required=True, help="Distinct tracks count each once; rows as often as it stands in the collection.",
+        )  # fmt: skip
         csv_button(
             shown.computation_csv, f"{facts.key.id}-computation.csv", key="rp_computation", label="Computation as CSV"
         )
         csv_button(shown.tracks_csv, f"{facts.key.id}-tracks.csv", key="rp_tracks", label="Tracks as CSV")
         if facts.failed:
             st.toggle("Count failed analyses", key=_KEEP, help="Tempo, danceability and valence are all 0 there.")
+    return BASES.get(str(chosen), "tracks")
 
 
-def extremes(shown: Shown) -> None:
-    """The ends of every feature, drawn and listed."""
-    left, right = st.columns(2)
-    with left:
-        chart_card(
-            "From the lowest to the highest track of each feature, the bar across is the median",
-            shown.figures["extremes"],
-            f"{_basis(shown)} The scale is the range of the whole library.",
-            key="extremes",
-            alt="Range of each audio feature in this collection, on the scale of the whole library",
-        )
-    with right, st.container(border=True):
-        st.markdown("**The tracks at both ends**")
-        _table(shown.tables["extremes"], "Superlatives with the tracks that hold them")
-        st.caption("Every tied track is listed, by name, then id; of more than a hundred the first hundred.")
-
-
-def averages_and_counts(shown: Shown) -> None:
-    """Averages with median and spread, and counts, on the chosen basis."""
-    chosen = st.segmented_control(
-        "Basis", list(BASES), default="Distinct tracks", key="rp_basis", bind="query-params", required=True,
-        help="Distinct tracks count each track once; rows count it as often as it stands in the collection.",
-    )  # fmt: skip
-    basis = BASES.get(str(chosen), "tracks")
-    left, right = st.columns([3, 2])
-    with left, st.container(border=True):
-        st.markdown("**Averages**")
-        _table(shown.tables[f"averages_{basis}"], "Mean, median and spread of each audio feature")
-        st.caption(_basis(shown, basis))
-    with right, st.container(border=True):
-        st.markdown("**Keys, modes and time signatures**")
-        _table(shown.tables[f"counts_{basis}"], "Counts of keys, modes and time signatures")
-        st.caption("Shares are of those known.")
-
-
-def charts(shown: Shown) -> None:
-    """Distributions, mood, keys and tempo."""
-    left, right = st.columns(2)
-    basis = _basis(shown)
-    with left:
-        alt = "Histograms of the ten audio features of this collection"
-        chart_card(
-            "How each feature is distributed", shown.figures["distributions"], basis, key="distributions", alt=alt
-        )
-    with right:
-        alt = "Tracks by valence and energy in four quadrants: happy, angry, sad and chill"
-        chart_card(
-            "Mood: happy and angry above, chill and sad below", shown.figures["mood"], basis, key="mood", alt=alt
-        )
-        alt = "Tracks per key, major and minor"
-        chart_card("Tracks in each key", shown.figures["keys"], basis, key="keys", alt=alt)
-    alt = "Tracks per five beats per minute"
-    chart_card("Tracks per 5 BPM of tempo", shown.figures["tempo"], basis, key="tempo", alt=alt)
-
-
-def tracks(shown: Shown) -> None:
-    """The collection's distinct tracks with their features."""
-    with st.container(border=True):
-        st.markdown("**Tracks**")
-        st.dataframe(
-            shown.tables["tracks"],
-            hide_index=True,
-            column_config=_track_columns(),
-            height=min(40 + 35 * len(shown.tables["tracks"]), _TALLEST_TABLE),
-            alt="The distinct tracks of this collection with their audio features",
-        )
-        st.caption(_basis(shown))
+def cards(shown: Shown, basis: Basis) -> None:
+    """Extremes, averages, counts, distributions, mood, keys, tempo and tracks."""
+    grid = st.grid(2, min_column_width=420)
+    with grid:
+        _extremes(shown)
+        _averages_and_counts(shown, basis)
+        _chart(shown, "distributions", "How each feature is distributed", "Histograms of the ten audio features")
+    with grid.cell():
+        _chart(shown, "mood", "Mood: happy and angry above, chill and sad below", "Tracks by valence and energy")
+        _chart(shown, "keys", "Tracks in each key", "Tracks per key, major and minor")
+    with grid.cell(column_span="all"):
+        _chart(shown, "tempo", "Tracks per 5 BPM of tempo", "Tracks per five beats per minute")
+        _tracks(shown)
 
 
 def meanings() -> None:
     """What each feature means."""
     with st.expander("What the features mean", icon=":material/help:"):
-        st.table(_MEANINGS, border="horizontal", hide_index=True)
+        st.markdown(_MEANINGS)
 
 
-_MEANINGS = pd.DataFrame(
-    [(feature.title, feature.unit or "0 to 1", feature.meaning) for feature in FEATURES],
-    columns=["Feature", "Unit", "Meaning"],
-)
+_MEANINGS = "\n".join(f"- **{feature.title}** ({feature.unit or '0 to 1'}): {feature.meaning}" for feature in FEATURES)
+
+
+def _extremes(shown: Shown) -> None:
+    chart_card(
+        "From the lowest to the highest track of each feature, the bar across is the median",
+        shown.figures["extremes"],
+        f"{_basis(shown)} The scale is the range of the whole library.",
+        key="extremes",
+        alt="Range of each audio feature in this collection, on the scale of the whole library",
+    )
+    table_card(
+        "The tracks at both ends",
+        shown.tables["extremes"],
+        "Every tied track, by name, then id; of more than a hundred the first hundred.",
+        alt="Superlatives with the tracks that hold them",
+        tallest=_TALLEST_TABLE,
+        column_config=_EXTREME_COLUMNS,
+    )
+
+
+def _averages_and_counts(shown: Shown, basis: Basis) -> None:
+    alt = "Mean, median and spread of each audio feature"
+    table_card("Averages", shown.tables[f"averages_{basis}"], _basis(shown, basis), alt=alt, tallest=_TALLEST_TABLE)
+    alt = "Counts of keys, modes and time signatures"
+    title, of = "Keys, modes and time signatures", f"{_basis(shown, basis)} Shares are of those known."
+    table_card(title, shown.tables[f"counts_{basis}"], of, alt=alt, tallest=_TALLEST_TABLE)
+
+
+def _chart(shown: Shown, name: str, title: str, alt: str) -> None:
+    chart_card(title, shown.figures[name], _basis(shown), key=name, alt=f"{alt} of this collection")
+
+
+def _tracks(shown: Shown) -> None:
+    alt = "The distinct tracks of this collection with their audio features"
+    table, columns = shown.tables["tracks"], _track_columns()
+    table_card("Tracks", table, _basis(shown), alt=alt, tallest=_TALLEST_TABLE, column_config=columns)
+
+
+def _metrics(facts: browser.Facts) -> tuple[tuple[str, str, str], ...]:
+    repeated = f"{facts.rows:,} rows" if facts.rows != facts.tracks else "each once"
+    return (
+        ("Tracks", f"{facts.tracks:,}", repeated),
+        ("Artists", f"{facts.artists:,}", count(facts.albums, "album")),
+        ("Length", long_length(facts.duration_ms), _years(facts)),
+        ("With features", share(facts.known, facts.tracks), _coverage(facts)),
+    )
 
 
 def _track_columns() -> dict[str, Any]:
@@ -197,10 +173,6 @@ def _track_columns() -> dict[str, Any]:
         "source": column.TextColumn("Source"),
         "as_of": column.DatetimeColumn("As of", format="YYYY-MM-DD"),
     }
-
-
-def _table(table: pd.DataFrame, alt: str) -> None:
-    st.dataframe(table, hide_index=True, alt=alt, height=min(40 + 35 * max(len(table), 1), _TALLEST_TABLE))
 
 
 def _basis(shown: Shown, basis: Basis = "tracks") -> str:
@@ -240,4 +212,4 @@ def _named_in_url() -> CollectionKey:
 
 def _name_in_url() -> None:
     kind, _, name = cast("str", st.session_state[_PICKER]).partition(":")
-    st.query_params["kind"], st.query_params["id"] = kind, name
+    st.query_params.update(kind=kind, id=name)  # one step in the browser's history, not two

@@ -1,0 +1,1 @@
+"""Figures: each a ratio against something in the same run. `make bench` prints them and keeps them in `.bench/`."""

@@ -1,0 +1,33 @@
+"""Runs every bench, prints the figures and keeps them in `.bench/figures.json`."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+
+from tests.bench import analysis, imports, rerun, setting
+
+BENCHES = {"imports": imports, "analysis": analysis, "rerun": rerun}
+
+
+def main(wanted: list[str]) -> None:
+    """Run the named benches, or all."""
+    table = setting.real_table()
+    if table is None:
+        sys.exit(
+            f"The figures are of the public table {setting.TABLE}; put it in a folder named by DASHSPOT_TEST_DATA."
+        )
+    kept = []
+    with setting.server() as url:
+        for name in wanted or BENCHES:
+            for figure in BENCHES[name].run(url, table):
+                print(figure.line(), flush=True)
+                kept.append(dataclasses.asdict(figure))
+    target = setting.ROOT / ".bench" / "figures.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(kept, indent=2), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

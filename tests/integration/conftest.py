@@ -1,0 +1,134 @@
+"""A real Postgres for integration tests: one server per process of pytest, one fresh database per test.
+
+database        URL of this test's own, migrated, empty database; the product is connected to it
+user            the local person, there already
+sample_user     a second person, who owns the sample library
+dump            every row of every table as text, to compare before and after
+statements      the SQL that went through the engine since the test began or since `.clear()`
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import event
+
+from dashspot import core, jobs
+from dashspot.blocks.people import UserBlock
+from dashspot.settings import settings
+from dashspot.store import engine, migrate
+from dashspot.store.embedded import EmbeddedPostgres
+
+Dump = Callable[..., dict[str, list[str]]]
+
+_TEMPLATE = "migrated"
+_POOL = 4
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def template() -> Iterator[str]:
+    """URL of a migrated database that tests copy and never open. The server doesn't wait for the disk."""
+    root = Path(tempfile.mkdtemp(prefix="dashspot-test-")).resolve()
+    root.chmod(0o755)  # for root the server runs as another user, who must come in
+    server = EmbeddedPostgres(root / "data", database=_TEMPLATE)
+    try:
+        url = server.start()
+        with _server(url) as admin:
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                admin.execute(sql.SQL("alter system set {} = off").format(sql.Identifier(setting)))
+            admin.execute("select pg_reload_conf()")
+        made = engine.make_engine(url)
+        with migrate.migrating(made) as connection:
+            jobs.install(migrate.driver(connection))
+        made.dispose()
+        yield url
+    finally:
+        server.stop()
+        shutil.rmtree(root)
+
+
+@pytest.fixture
+def database(template: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """URL of this test's own database; settings name it, so a process that the test starts finds it too."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    with _server(template) as admin:
+        admin.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(_TEMPLATE)))
+    url = _named(template, name)
+    monkeypatch.setenv("DASHSPOT_DATABASE_URL", url)
+    settings.cache_clear()
+    engine.disconnect()
+    engine.connect(url, pool_size=_POOL)
+    yield url
+    engine.disconnect()
+    settings.cache_clear()
+    with _server(template) as admin:
+        admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def user(database: str) -> UserBlock:
+    """The local person."""
+    del database
+    return core.local_user()
+
+
+@pytest.fixture
+def sample_user(database: str) -> UserBlock:
+    """Somebody else."""
+    del database
+    return core.sample_user()
+
+
+@pytest.fixture
+def dump(database: str) -> Dump:
+    """Call it for every row of every table, sorted; with `physical=True` each row begins with where it lies.
+
+    A row that was written again, even with equal values, lies elsewhere.
+    """
+
+    def dumped(*, physical: bool = False) -> dict[str, list[str]]:
+        where = sql.SQL("t.xmin::text || ' ' || t.ctid::text || ' ' || " if physical else "")
+        with psycopg.connect(database) as connection:
+            connection.execute("set transaction isolation level repeatable read")
+            names = connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+            query = sql.SQL("select {}to_jsonb(t)::text from {} t order by 1")
+            return {
+                name: [row for (row,) in connection.execute(query.format(where, sql.Identifier(name)))]
+                for (name,) in names
+            }
+
+    return dumped
+
+
+@pytest.fixture
+def statements(database: str) -> Iterator[list[str]]:
+    """The SQL that the engine ran, in order; COPY goes past it."""
+    del database
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+        seen.append(statement)
+
+    made = engine.engine()
+    event.listen(made, "before_cursor_execute", note)
+    yield seen
+    event.remove(made, "before_cursor_execute", note)
+
+
+def _server(url: str) -> psycopg.Connection[Any]:
+    return psycopg.connect(_named(url, "postgres"), autocommit=True)
+
+
+def _named(url: str, name: str) -> str:
+    return urlsplit(url)._replace(path=f"/{name}").geturl()

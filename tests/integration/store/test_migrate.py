@@ -1,0 +1,102 @@
+"""Migrations and the job engine's schema, from nothing, from older, and by several at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from procrastinate.schema import SchemaManager
+
+from dashspot import jobs
+from dashspot.store import migrate
+from dashspot.store.engine import make_engine
+from dashspot.store.models import Base
+
+ROOT = Path(__file__).resolve().parents[3]
+START = """
+import sys
+from dashspot import jobs
+from dashspot.store import migrate
+from dashspot.store.engine import make_engine
+with migrate.migrating(make_engine(sys.argv[1])) as connection:
+    jobs.install(migrate.driver(connection))
+"""
+
+
+@pytest.fixture
+def empty(template: str) -> Iterator[str]:
+    """URL of a database without any table."""
+    admin = psycopg.connect(urlsplit(template)._replace(path="/postgres").geturl(), autocommit=True)
+    admin.execute("create database nothing_yet")
+    yield urlsplit(template)._replace(path="/nothing_yet").geturl()
+    admin.execute("drop database nothing_yet with (force)")
+    admin.close()
+
+
+def brought_up(url: str) -> None:
+    """Migrate as a start does."""
+    engine = make_engine(url)
+    with migrate.migrating(engine) as connection:
+        jobs.install(migrate.driver(connection))
+    engine.dispose()
+
+
+def test_models_and_migrations_agree(empty: str) -> None:
+    """What the migrations build is what the models describe."""
+    brought_up(empty)
+    engine = make_engine(empty)
+    options = {"include_object": lambda _o, name, kind, *_: not (kind == "table" and name.startswith("procrastinate_"))}
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
+    engine.dispose()
+
+
+def test_six_replicas_start_at_once(empty: str) -> None:
+    """Each finds the database migrated, and nobody fails."""
+    started = [subprocess.Popen([sys.executable, "-c", START, empty], cwd=ROOT) for _ in range(6)]
+    assert [process.wait(60) for process in started] == [0] * 6
+    with psycopg.connect(empty) as connection:
+        assert connection.execute("select count(*) from alembic_version").fetchone() == (1,)
+        assert connection.execute("select count(*) from procrastinate_jobs").fetchone() == (0,)
+
+
+def test_a_failed_migration_leaves_nothing(empty: str) -> None:
+    """Ours and the job engine's come together or not at all."""
+    engine = make_engine(empty)
+
+    def fail() -> None:
+        with migrate.migrating(engine):
+            raise RuntimeError("the replica dies here")
+
+    with pytest.raises(RuntimeError, match="dies here"):
+        fail()
+    engine.dispose()
+    with psycopg.connect(empty) as connection:
+        assert connection.execute("select count(*) from pg_stat_user_tables").fetchone() == (0,)
+    brought_up(empty)
+
+
+def test_an_older_job_engine_is_upgraded(empty: str) -> None:
+    """A schema of an earlier Procrastinate gets the migrations that are missing, and no other."""
+    scripts = sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))
+    older = [script for script in scripts if script.stem < "03.02"]
+    with psycopg.connect(empty) as connection:
+        for script in older:
+            connection.execute(script.read_text(encoding="utf-8").encode())
+        connection.execute(f"comment on table procrastinate_jobs is '{older[-1].stem}'".encode())
+    brought_up(empty)
+    brought_up(empty)
+    with psycopg.connect(empty) as connection:
+        noted = connection.execute("select obj_description('procrastinate_jobs'::regclass)").fetchone()
+        newer = connection.execute(
+            "select count(*) from pg_proc where proname = 'procrastinate_defer_jobs_v1'"
+        ).fetchone()
+    assert noted == (scripts[-1].stem,)
+    assert newer == (1,)

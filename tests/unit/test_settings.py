@@ -1,0 +1,84 @@
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dashspot.errors import ConfigurationError
+from dashspot.settings import PREFIX, Settings, load
+
+ROOT = Path(__file__).resolve().parents[2]
+ABSENT = Path("absent.toml")
+
+
+def test_defaults_need_nothing() -> None:
+    """Without any setting there is a complete configuration, and no server is named."""
+    settings = load({}, ABSENT)
+    assert settings.database_url is None
+    assert settings.worker == "thread"
+    assert settings.data_dir.is_absolute()
+
+
+def test_environment_wins_over_the_file(tmp_path: Path) -> None:
+    """The same key stands in the environment or in secrets.toml; the environment is heard first."""
+    file = tmp_path / "secrets.toml"
+    file.write_text(
+        'DASHSPOT_LOG_LEVEL = "ERROR"\nDASHSPOT_POOL_SIZE = 9\n[auth]\nother = "ignored"\n', encoding="utf-8"
+    )
+    settings = load({"DASHSPOT_LOG_LEVEL": "DEBUG", "UNRELATED": "x"}, file)
+    assert (settings.log_level, settings.pool_size) == ("DEBUG", 9)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("POOL_SIZE", "0"),
+        ("POOL_SIZE", "many"),
+        ("WORKER", "elsewhere"),
+        ("LOG_LEVEL", "LOUD"),
+        ("LOG_JSON", "perhaps"),
+        ("DATABASE_URL", "mysql://user:hunter2-secret@host/db"),
+    ],
+)
+def test_a_wrong_setting_is_named_without_its_value(name: str, value: str) -> None:
+    """One sentence names the setting; the value, which may be a secret, is not in it."""
+    with pytest.raises(ConfigurationError, match=f"{PREFIX}{name}") as raised:
+        load({PREFIX + name: value}, ABSENT)
+    assert "hunter2" not in str(raised.value)
+    assert raised.value.__cause__ is None
+
+
+def test_a_misspelt_setting_is_recognised() -> None:
+    """A name that does not exist stops the start, and the nearest one is offered."""
+    with pytest.raises(ConfigurationError, match=r"DASHSPOT_DATABSE_URL.*Did you mean DASHSPOT_DATABASE_URL"):
+        load({"DASHSPOT_DATABSE_URL": "postgresql://x"}, ABSENT)
+
+
+def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
+    """A broken secrets.toml stops the start with its name and not its content."""
+    file = tmp_path / "secrets.toml"
+    file.write_text("DASHSPOT_X = 'unclosed", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=re.escape(str(file))) as raised:
+        load({}, file)
+    assert "unclosed" not in str(raised.value)
+
+
+def test_the_database_url_does_not_show() -> None:
+    """Printing the settings never prints the password."""
+    settings = load({"DASHSPOT_DATABASE_URL": "postgresql://user:hunter2@host/db"}, ABSENT)
+    assert "hunter2" not in f"{settings!r} {settings}"
+
+
+def test_every_setting_is_documented() -> None:
+    """docs/configuration.md has a row for each setting, with its help, and for no other."""
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    listed = set(re.findall(rf"^\| `{PREFIX}(\w+)`", text, flags=re.MULTILINE))
+    assert listed == {name.upper() for name in Settings.model_fields}
+    for field in Settings.model_fields.values():
+        assert (field.description or "missing") in text
+
+
+def test_the_upload_limit_is_streamlits_too() -> None:
+    """Streamlit refuses a larger upload before we see it, so both name the same number."""
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["server"]["maxUploadSize"] == Settings.model_fields["upload_limit_mb"].default
