@@ -16,6 +16,7 @@ class Library:
     """Everything one person has saved, at one data version. The frames are shared: never change them.
 
     tracks: a row per distinct track, indexed 0..n-1, as `store.queries.library.tracks` gives it, and `failed`, `known`.
+    credits: a row per track and credited artist, in order: `track`, its position in `tracks`, `artist_id` and `name`.
     items: a row per row of every playlist, with `track`, the position of its track in `tracks` (-1: not saved).
     playlists: a row per playlist.
     """
@@ -23,6 +24,7 @@ class Library:
     user_id: uuid.UUID
     version: str
     tracks: pd.DataFrame
+    credits: pd.DataFrame
     items: pd.DataFrame
     playlists: pd.DataFrame
 

@@ -11,7 +11,6 @@ from plotly.subplots import make_subplots
 
 from dashspot.blocks.features import FEATURE, FEATURE_NAMES, FEATURES, KEY_NAMES, MODE_NAMES
 from dashspot.browser.blocks import Report
-from dashspot.browser.services.library import TAB
 from dashspot.browser.services.words import feature_value
 from dashspot.charts.histogram import UNIT_SHOWN, bars, bins
 from dashspot.charts.theme import ACCENT, FEATURE_COLOURS, MODE_COLOURS, MUTED, empty, finish, plain
@@ -169,7 +168,7 @@ def _mood_grid(used: pd.DataFrame) -> go.Heatmap:
 def used_names(tracks: pd.DataFrame) -> list[str]:
     """`Name, Artist` of each track, as text that Plotly can't take for markup."""
     names = tracks["name"].fillna("Unknown track")
-    artists = tracks["artists"].fillna("unknown artist").str.replace(TAB, ", ")
+    artists = tracks["artists"].fillna("unknown artist")
     return [f"{plain(name)}, {plain(artist)}" for name, artist in zip(names, artists, strict=True)]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -70,7 +71,10 @@ def browser_is_local() -> bool:
     headers = st.context.headers
     if any(name in headers for name in _FORWARDED):
         return False
-    return _host_of(headers.get("Host")) in _OWN_HOSTS and _is_loopback(st.context.ip_address)
+    # A proxy may put this machine into Host and tell nothing of itself; where the browser is, says its own Origin.
+    host = headers.get("Host")
+    origin = urlsplit(headers.get("Origin", f"//{host}")).netloc
+    return {_host_of(host), _host_of(origin)} <= set(_OWN_HOSTS) and _is_loopback(st.context.ip_address)
 
 
 def _host_of(host: Any) -> str:

@@ -16,7 +16,7 @@ def main(wanted: list[str]) -> None:
     table = setting.real_table()
     if table is None:
         sys.exit(
-            f"The figures are of the public table {setting.TABLE}; put it in a folder named by DASHSPOT_TEST_DATA."
+            f"The figures are of the public table {setting.TABLE}; put it in a folder named by TEST_DATA_DIR."
         )
     kept = []
     with setting.server() as url:

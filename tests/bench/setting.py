@@ -23,7 +23,7 @@ TABLE = "spotify_songs.csv.gz"
 
 def real_table() -> Path | None:
     """The public playlist table, where it lies beside the project."""
-    folder = Path(os.environ.get("DASHSPOT_TEST_DATA", ROOT.parent / "shared" / "data"))
+    folder = Path(os.environ.get("TEST_DATA_DIR", ROOT.parent / "shared" / "data"))
     return folder / TABLE if (folder / TABLE).exists() else None
 
 

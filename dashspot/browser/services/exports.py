@@ -13,7 +13,7 @@ from dashspot.blocks.features import CATEGORIES, FEATURE_NAMES, category_label
 from dashspot.browser.blocks import Library
 from dashspot.browser.services.analyses import current_analyses
 from dashspot.browser.services.documents import BASES
-from dashspot.browser.services.library import LIBRARY_KEY, TAB, collection_places
+from dashspot.browser.services.library import LIBRARY_KEY, collection_places
 from dashspot.browser.services.report import title_of
 from dashspot.files.cells import join
 from dashspot.files.own import OWN_COLUMNS
@@ -39,12 +39,12 @@ COMPUTATION_COLUMNS: dict[str, str] = {
 
 def computations_frame(library: Library, analyses: Iterable[AnalysisBlock]) -> pd.DataFrame:
     """All numbers of the analyses, one a row, in the columns of COMPUTATION_COLUMNS."""
-    named = library.tracks.set_index("track_id")[["name", "artists"]]
+    named = library.tracks["name"].set_axis(library.tracks["track_id"])
+    artists = _artist_cells(library, "name").reindex(library.tracks.index).set_axis(library.tracks["track_id"])
     rows = [row for found in analyses for row in _numbers(library, found)]
     frame = pd.DataFrame(rows, columns=list(COMPUTATION_COLUMNS))
-    names = named.reindex(frame["track_id"])
-    credited = names["artists"].str.split(TAB).map(join, na_action="ignore")
-    named_rows = frame.assign(track_name=names["name"].to_numpy(), artist_names=credited.to_numpy())
+    track_ids = frame["track_id"]
+    named_rows = frame.assign(track_name=track_ids.map(named), artist_names=track_ids.map(artists))
     return named_rows.astype({"ties": "Int64"})
 
 
@@ -71,8 +71,8 @@ def tracks_frame(library: Library, key: CollectionKey = LIBRARY_KEY) -> pd.DataF
         playlist_name=items["playlist_id"].map(named),
         genre=items["genre"],
         subgenre=items["subgenre"],
-        artist_ids=rows["artist_ids"].str.split(TAB).map(join, na_action="ignore"),
-        artist_names=rows["artists"].str.split(TAB).map(join, na_action="ignore"),
+        artist_ids=places["track"].map(_artist_cells(library, "artist_id")).to_numpy(),
+        artist_names=places["track"].map(_artist_cells(library, "name")).to_numpy(),
     ).rename(columns={"name": "track_name", "release_date": "album_release_date"})
     return frame[[*OWN_COLUMNS, "feature_source", "features_as_of"]].astype(
         dict.fromkeys(("popularity", "duration_ms", *CATEGORIES), "Int64")
@@ -84,6 +84,11 @@ def features_frame(user_id: uuid.UUID) -> pd.DataFrame:
     with transaction() as session:
         found = queries.features(session, user_id)
     return found.astype(dict.fromkeys(CATEGORIES, "Int64"))
+
+
+def _artist_cells(library: Library, column: str) -> pd.Series[str]:
+    """For each credited track, by its position, the artists' ids or names in one cell."""
+    return library.credits.groupby("track")[column].agg(join)
 
 
 def _numbers(library: Library, found: AnalysisBlock) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,6 @@ from dashspot.errors import NotFound
 from dashspot.store.engine import transaction
 from dashspot.store.queries import library as queries
 
-TAB = "\t"
 LIBRARY_KEY = CollectionKey(kind="library", id=LIBRARY)
 
 _NO_ITEM = -1
@@ -34,11 +33,16 @@ def load_library(user_id: uuid.UUID) -> Library:
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         version = queries.data_version(session, user_id)
         tracks = queries.tracks(session, user_id)
+        credited = queries.credits(session, user_id)
         items = queries.playlist_items(session, user_id)
         playlists = queries.playlists(session, user_id)
     tracks = tracks.assign(failed=failed_analyses(tracks), known=has_features(tracks))
-    items = items.assign(track=pd.Index(tracks["track_id"]).get_indexer(pd.Index(items["track_id"])))
-    return Library(user_id, version, tracks, items, playlists)
+    return Library(user_id, version, tracks, _placed(credited, tracks), _placed(items, tracks), playlists)
+
+
+def _placed(rows: pd.DataFrame, tracks: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `track`, the position of their track (-1: not saved)."""
+    return rows.assign(track=pd.Index(tracks["track_id"]).get_indexer(pd.Index(rows["track_id"])))
 
 
 def collection_rows(library: Library, kind: CollectionKind, ids: Collection[str] | None = None) -> pd.DataFrame:
@@ -86,8 +90,9 @@ def _of_albums(library: Library) -> pd.DataFrame:
 
 
 def _of_artists(library: Library) -> pd.DataFrame:
-    credited = library.tracks["artist_ids"].dropna().str.split(TAB).explode()
-    return pd.DataFrame({COLLECTION: credited, "track": credited.index, "item": _NO_ITEM}).drop_duplicates()
+    credited = library.credits
+    places = pd.DataFrame({COLLECTION: credited["artist_id"], "track": credited["track"], "item": _NO_ITEM})
+    return places.drop_duplicates()
 
 
 def _of_tracks(library: Library) -> pd.DataFrame:

@@ -9,7 +9,6 @@ import pandas as pd
 from dashspot.blocks.collections import ComputationBlock, Numbers
 from dashspot.blocks.features import KEY_NAMES
 from dashspot.browser.blocks import Facts
-from dashspot.browser.services.library import TAB
 from dashspot.browser.services.words import count, feature_value, listing, long_length, share
 
 _COMPARATIVES: dict[str, tuple[str, str]] = {
@@ -32,8 +31,10 @@ _ENDS = (("valence", "highest", "happiest"), ("valence", "lowest", "saddest"), (
 
 def paragraph(facts: Facts, found: ComputationBlock, library: ComputationBlock, tracks: pd.DataFrame) -> str:
     """Three or four sentences: how much it is, how it differs from the library, its keys and tempo, its extremes."""
-    if not facts.known - facts.failed:
-        return f"{_size(facts)} None of them has audio features yet, so there is nothing to say about how it sounds."
+    if not facts.known:
+        return f"{_size(facts)} None of it has audio features yet, so there is nothing to say about how it sounds."
+    if found.failed_left_out and facts.known == facts.failed:
+        return f"{_size(facts)} The audio analysis of all of it failed, so there is nothing to say about how it sounds."
     sentences = [_size(facts), *_difference(facts, found.tracks, library.tracks), _keys(found.tracks)]
     if facts.tracks > 1:
         sentences.append(_extremes(found, tracks))
@@ -104,5 +105,5 @@ def _extremes(found: ComputationBlock, tracks: pd.DataFrame) -> str:
 def credit(track: pd.Series[str]) -> str:
     """`“Name” by Artist, Artist`; what is unknown is said so."""
     name = track["name"] if pd.notna(track["name"]) else "Unknown track"
-    artists = track["artists"].replace(TAB, ", ") if pd.notna(track["artists"]) else "an unknown artist"
+    artists = track["artists"] if pd.notna(track["artists"]) else "an unknown artist"
     return f"“{name}” by {artists}"

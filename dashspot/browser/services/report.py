@@ -7,10 +7,9 @@ import pandas as pd
 from dashspot.blocks.collections import CollectionKey
 from dashspot.browser.blocks import Facts, Library, Report
 from dashspot.browser.services.analyses import analysed
-from dashspot.browser.services.library import LIBRARY_KEY, TAB, collection_places, collection_rows
+from dashspot.browser.services.library import LIBRARY_KEY, collection_rows
 from dashspot.browser.services.paragraph import paragraph
 from dashspot.compute.measure import COLLECTION
-from dashspot.errors import NotFound
 
 _UNKNOWN = {
     "playlist": "Unnamed playlist",
@@ -50,6 +49,7 @@ def collection_titles(library: Library) -> dict[str, str]:
 
 
 def _facts(library: Library, key: CollectionKey, rows: pd.DataFrame, tracks: pd.DataFrame) -> Facts:
+    credited = library.credits[library.credits["track_id"].isin(tracks["track_id"])]
     dated = tracks["release_date"].str[:4].dropna()
     years = dated[dated != "0000"].astype(int)
     return Facts(
@@ -58,7 +58,7 @@ def _facts(library: Library, key: CollectionKey, rows: pd.DataFrame, tracks: pd.
         sources=tuple(sorted(tracks["feature_source"].dropna().unique())),
         rows=len(rows),
         tracks=len(tracks),
-        artists=tracks["artist_ids"].dropna().str.split(TAB).explode().nunique(),
+        artists=credited["artist_id"].nunique(),
         albums=tracks["album_id"].nunique(),
         duration_ms=int(tracks["duration_ms"].sum()),
         known=int(tracks["known"].sum()),
@@ -75,15 +75,7 @@ def _name(library: Library, key: CollectionKey) -> str | None:
         return _first(library.tracks, "album_id", key.id, "album_name")
     if key.kind == "track":
         return _first(library.tracks, "track_id", key.id, "name")
-    return _artist_name(library, key)
-
-
-def _artist_name(library: Library, key: CollectionKey) -> str:
-    places = collection_places(library, key)
-    if places.empty:
-        raise NotFound("This artist is not in this library.")
-    track = library.tracks.iloc[places["track"].iloc[0]]
-    return str(dict(zip(track["artist_ids"].split(TAB), track["artists"].split(TAB), strict=True))[key.id])
+    return _first(library.credits, "artist_id", key.id, "name")
 
 
 def _first(frame: pd.DataFrame, column: str, value: str, wanted: str) -> str | None:

@@ -9,7 +9,6 @@ import pandas as pd
 from dashspot.blocks.collections import Basis
 from dashspot.blocks.features import ANALYSED, CATEGORIES, FEATURE, FEATURE_NAMES, FEATURES, category_label
 from dashspot.browser.blocks import Report
-from dashspot.browser.services.library import TAB
 from dashspot.browser.services.words import feature_value, share
 
 _LISTED_TIES = 100
@@ -82,8 +81,7 @@ def tracks_table(report: Report) -> pd.DataFrame:
 
 
 def _named(tracks: pd.DataFrame) -> pd.DataFrame:
-    known = tracks.fillna({"name": "Unknown track", "artists": "Unknown artist"})
-    return known.assign(artists=known["artists"].str.replace(TAB, ", "))
+    return tracks.fillna({"name": "Unknown track", "artists": "Unknown artist"})
 
 
 PLAIN: dict[str, Callable[[Report], pd.DataFrame]] = {"extremes": extremes_table, "tracks": tracks_table}

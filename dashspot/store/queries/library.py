@@ -23,23 +23,22 @@ def data_version(session: Session, user_id: uuid.UUID) -> str:
 
 
 def tracks(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
-    """Every distinct track: its facts, its credited artists, its features and where those come from.
+    """Every distinct track: its facts, its features and where those come from, sorted by id.
 
-    Columns: track_id, name, artists and artist_ids (joined by a tab, in order of credit), album_id, album_name,
-    release_date, duration_ms, popularity, the features, feature_source (title of the source), features_as_of.
+    Columns: track_id, name, artists (the credited names as a person reads them), album_id, album_name, release_date,
+    duration_ms, popularity, the features, feature_source (title of the source), features_as_of.
     """
     track, album, features, credit = (
         _newest(Track, Track.track_id, user_id),
         _newest(Album, Album.album_id, user_id),
         _newest(TrackFeatures, TrackFeatures.track_id, user_id),
-        _credits(user_id),
+        _credited_names(user_id),
     )
     selected = (
         select(
             track.c.track_id,
             track.c.name,
             credit.c.artists,
-            credit.c.artist_ids,
             track.c.album_id,
             album.c.name.label("album_name"),
             album.c.release_date,
@@ -55,6 +54,18 @@ def tracks(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
         .outerjoin(features, features.c.track_id == track.c.track_id)
         .outerjoin(Source, Source.id == features.c.source_id)
         .order_by(track.c.track_id)
+    )
+    return read_frame(session, selected)
+
+
+def credits(session: Session, user_id: uuid.UUID) -> pd.DataFrame:  # noqa: A001 (the field's word)
+    """Who is credited on which track, in the order of the credits. Columns: track_id, artist_id, name."""
+    track = _newest(Track, Track.track_id, user_id)
+    selected: AnySelect = (
+        select(TrackArtist.track_id, TrackArtist.artist_id, Artist.name)
+        .join(track, (track.c.source_id == TrackArtist.source_id) & (track.c.track_id == TrackArtist.track_id))
+        .join(Artist, (Artist.source_id == TrackArtist.source_id) & (Artist.artist_id == TrackArtist.artist_id))
+        .order_by(TrackArtist.track_id, TrackArtist.position)
     )
     return read_frame(session, selected)
 
@@ -114,17 +125,14 @@ def _newest(model: type[Base], key: InstrumentedAttribute[Any], user_id: uuid.UU
     return own.ext(distinct_on(key)).order_by(key, Source.id.desc()).subquery()
 
 
-def _credits(user_id: uuid.UUID) -> Subquery:
-    """One row per track and source: the credited artists in order."""
+def _credited_names(user_id: uuid.UUID) -> Subquery:
+    """One row per track and source: the credited names in order, as a person reads them."""
     name = func.coalesce(Artist.name, "Unknown artist")
     return (
         select(
             TrackArtist.source_id,
             TrackArtist.track_id,
-            func.string_agg(name, aggregate_order_by(literal("\t"), TrackArtist.position)).label("artists"),
-            func.string_agg(TrackArtist.artist_id, aggregate_order_by(literal("\t"), TrackArtist.position)).label(
-                "artist_ids"
-            ),
+            func.string_agg(name, aggregate_order_by(literal(", "), TrackArtist.position)).label("artists"),
         )
         .join(Artist, (Artist.source_id == TrackArtist.source_id) & (Artist.artist_id == TrackArtist.artist_id))
         .join(Source, Source.id == TrackArtist.source_id)
