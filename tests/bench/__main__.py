@@ -15,9 +15,7 @@ def main(wanted: list[str]) -> None:
     """Run the named benches, or all."""
     table = setting.real_table()
     if table is None:
-        sys.exit(
-            f"The figures are of the public table {setting.TABLE}; put it in a folder named by TEST_DATA_DIR."
-        )
+        sys.exit(f"The figures are of the public table {setting.TABLE}; put it in a folder named by TEST_DATA_DIR.")
     kept = []
     with setting.server() as url:
         for name in wanted or BENCHES:

@@ -1,0 +1,62 @@
+"""Pages on a real database, with the product started by the fixtures and not by app.py.
+
+sample_library   the sample library, analysed
+own_library      a file that the local person has imported
+visit            opens app.py at a page, as a browser on this machine or, with `local=False`, as any other
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashspot import browser, core
+from dashspot.blocks.people import UserBlock
+from tests.browser.tables import playlist_table
+from tests.integration.conftest import database, sample_user, template, user
+
+__all__ = ["database", "sample_user", "template", "user"]
+
+Visit = Callable[..., AppTest]
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+SECONDS = 30
+OWN_PLAYLISTS = ("Mine <b>x</b>", "Mine too")
+
+
+@pytest.fixture
+def visit(user: UserBlock, sample_user: UserBlock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
+    """Call it with the path of a page file and the address's query; both people are there, as after a start."""
+    del user, sample_user
+    monkeypatch.setattr("dashspot.runtime.start_app", lambda: None)
+
+    def visited(page: str = "browser/playlists", *, local: bool = True, **query: str) -> AppTest:
+        monkeypatch.setattr("dashspot.ui.session.browser_is_local", lambda: local)
+        app = AppTest.from_file(APP, default_timeout=SECONDS).run()
+        app.query_params.update(query)
+        return app.switch_page(f"pages/{page}.py").run()
+
+    yield visited
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def sample_library(sample_user: UserBlock) -> UserBlock:
+    """The sample library as the start of the app leaves it."""
+    core.ensure_sample()
+    browser.analyse_everything(sample_user.id)
+    return sample_user
+
+
+@pytest.fixture
+def own_library(user: UserBlock, tmp_path: Path) -> UserBlock:
+    """Two playlists of three tracks each."""
+    path = tmp_path / "mine.csv"
+    path.write_bytes(playlist_table(OWN_PLAYLISTS, tracks=3))
+    core.import_path(user.id, path)
+    browser.analyse_everything(user.id)
+    return user
