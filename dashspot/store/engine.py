@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 from loguru import logger
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -71,6 +71,17 @@ def transaction() -> Iterator[Session]:
     """
     with translated(), Session(engine(), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextlib.contextmanager
+def glance() -> Iterator[Connection]:
+    """A connection for one reading statement: without a transaction around it, it is one round trip, not three.
+
+    Raises:
+        StorageError: the database can't be reached.
+    """
+    with translated(), engine().connect() as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextlib.contextmanager

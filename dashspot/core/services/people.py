@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dashspot.blocks.people import LibraryState, UserBlock, UserKind
-from dashspot.store.engine import transaction
+from dashspot.store.engine import glance, transaction
 from dashspot.store.managers.users import UserManager
 from dashspot.store.queries import people as queries
 
@@ -24,5 +24,5 @@ def sample_user() -> UserBlock:
 
 def libraries(kinds: Collection[UserKind]) -> dict[UserKind, LibraryState]:
     """The libraries of the users that there is one of each: asked at every rerun, in one statement."""
-    with transaction() as session:
-        return {state.user.kind: state for state in queries.library_states(session, kinds)}
+    with glance() as connection:
+        return {state.user.kind: state for state in queries.library_states(connection, kinds)}

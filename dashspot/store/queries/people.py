@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, func, select
 
 from dashspot.blocks.people import LibraryState, UserBlock, UserKind
 from dashspot.store.models import Source, User
@@ -14,13 +13,15 @@ VERSION = func.concat(func.coalesce(func.max(Source.version), 0), ".", func.coun
 """Versions are drawn from one sequence and never reused, so the newest and the number of sources name the set."""
 
 
-def library_states(session: Session, kinds: Collection[UserKind]) -> Iterator[LibraryState]:
+_STATES = (
+    select(User.id, User.kind, VERSION, func.count(Source.id))
+    .outerjoin(Source, Source.user_id == User.id)
+    .where(User.kind.in_(bindparam("kinds", expanding=True)))
+    .group_by(User.id)
+)
+
+
+def library_states(connection: Connection, kinds: Collection[UserKind]) -> Iterator[LibraryState]:
     """How the libraries of all users of these kinds stand."""
-    found = (
-        select(User.id, User.kind, VERSION, func.count(Source.id))
-        .outerjoin(Source, Source.user_id == User.id)
-        .where(User.kind.in_(kinds))
-        .group_by(User.id)
-    )
-    for user_id, kind, version, sources in session.execute(found):
+    for user_id, kind, version, sources in connection.execute(_STATES, {"kinds": list(kinds)}):
         yield LibraryState(user=UserBlock(id=user_id, kind=kind), version=version, empty=sources == 0)

@@ -134,22 +134,6 @@ def _chart(shown: Shown, name: str, title: str, alt: str) -> None:
     chart_card(title, shown.figures[name], _basis(shown), key=name, alt=f"{alt} of this collection")
 
 
-def _tracks(shown: Shown) -> None:
-    alt = "The distinct tracks of this collection with their audio features"
-    table, columns = shown.tables["tracks"], _track_columns()
-    table_card("Tracks", table, _basis(shown), alt=alt, tallest=_TALLEST_TABLE, column_config=columns)
-
-
-def _metrics(facts: browser.Facts) -> tuple[tuple[str, str, str], ...]:
-    repeated = f"{facts.rows:,} rows" if facts.rows != facts.tracks else "each once"
-    return (
-        ("Tracks", f"{facts.tracks:,}", repeated),
-        ("Artists", f"{facts.artists:,}", count(facts.albums, "album")),
-        ("Length", long_length(facts.duration_ms), _years(facts)),
-        ("With features", share(facts.known, facts.tracks), _coverage(facts)),
-    )
-
-
 def _track_columns() -> dict[str, Any]:
     column = st.column_config
     special = {
@@ -173,6 +157,25 @@ def _track_columns() -> dict[str, Any]:
         "source": column.TextColumn("Source"),
         "as_of": column.DatetimeColumn("As of", format="YYYY-MM-DD"),
     }
+
+
+_TRACK_COLUMNS = _track_columns()
+
+
+def _tracks(shown: Shown) -> None:
+    alt = "The distinct tracks of this collection with their audio features"
+    table = shown.tables["tracks"]
+    table_card("Tracks", table, _basis(shown), alt=alt, tallest=_TALLEST_TABLE, column_config=_TRACK_COLUMNS)
+
+
+def _metrics(facts: browser.Facts) -> tuple[tuple[str, str, str], ...]:
+    repeated = f"{facts.rows:,} rows" if facts.rows != facts.tracks else "each once"
+    return (
+        ("Tracks", f"{facts.tracks:,}", repeated),
+        ("Artists", f"{facts.artists:,}", count(facts.albums, "album")),
+        ("Length", long_length(facts.duration_ms), _years(facts)),
+        ("With features", share(facts.known, facts.tracks), _coverage(facts)),
+    )
 
 
 def _basis(shown: Shown, basis: Basis = "tracks") -> str:
