@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import IO, Any
 
@@ -60,12 +60,14 @@ def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
 
 @command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8501, show_default=True, help="Port to listen on.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=8501, show_default=True, help="Port to listen on.")
 def serve(host: str, port: int) -> None:
     """Start the dashboard."""
-    settings()
+    limit = settings().upload_limit_mb
     os.chdir(ROOT)
-    arguments = ["-m", "streamlit", "run", "app.py", f"--server.address={host}", f"--server.port={port}"]
+    server = {"address": host, "port": port, "maxUploadSize": limit}
+    options = [f"--server.{name}={value}" for name, value in server.items()]
+    arguments = ["-m", "streamlit", "run", "app.py", *options]
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 (our own interpreter, no shell)
 
 
@@ -81,20 +83,23 @@ def worker() -> None:
 
 @command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@as_user
+@click.option("--as", "as_", type=click.Choice(["local"]), default="local", help="Whose library.")
 @click.option(
     "--rejects", type=click.File("w", encoding="utf-8"), help="Write every refused row's line and reason here."
 )
-def import_(files: tuple[Path, ...], as_: str, rejects: IO[str] | None) -> None:
-    """Import FILES: each whole, or not at all."""
+@click.option(
+    "--features-only", is_flag=True, help="Take only what the files know of tracks' sound; their tracks join nothing."
+)
+def import_(files: tuple[Path, ...], as_: str, rejects: IO[str] | None, *, features_only: bool) -> None:
+    """Import FILES, each in one transaction: every row that can be understood, or, where something stops it, none."""
     runtime.start()
-    user = USERS[as_]()
+    bring_in = partial(core.import_path, USERS[as_]().id, features_only=features_only)
     refused_files = 0
     for path in files:
         name = click.format_filename(path, shorten=True)
         try:
             with _progress(name) as on_progress:
-                summary = core.import_path(user.id, path, on_progress=on_progress, on_refusal=_rejecting(name, rejects))
+                summary = bring_in(path, on_progress=on_progress, on_refusal=_rejecting(name, rejects))
         except DashSpotError as error:
             refused_files += 1
             click.echo(f"Error: {error}", err=True)
@@ -129,9 +134,12 @@ def analyse(*, everything: bool, playlists: tuple[str, ...], keep_failed: bool, 
 @keep_failed_option
 @as_user
 def export(what: str, format_: str, out: IO[bytes], *, keep_failed: bool, as_: str) -> None:
-    """Write computations, tracks or features."""
+    """Write computations, tracks or features; what is not computed yet is computed first."""
     runtime.start()
-    library = browser.load_library(USERS[as_]().id)
+    user = USERS[as_]()
+    if what == "computations":
+        browser.analyse_everything(user.id, keep_failed=keep_failed)
+    library = browser.load_library(user.id)
     WRITERS[format_](FRAMES[what](library, keep_failed), out)
 
 
@@ -150,7 +158,15 @@ def _progress(title: str) -> Iterator[Callable[[int, int], None]]:
 def _rejecting(name: str, rejects: IO[str] | None) -> Callable[[Refusal], None] | None:
     if rejects is None:
         return None
-    return lambda refusal: print(f"{name}\t{refusal.line}\t{refusal.reason}", file=rejects)
+    return lambda refusal: print(f"{_within(name, refusal)}\t{refusal.line}\t{refusal.reason}", file=rejects)
+
+
+def _place(refusal: Refusal) -> str:
+    return f"{refusal.file}, line {refusal.line}" if refusal.file else f"line {refusal.line}"
+
+
+def _within(name: str, refusal: Refusal) -> str:
+    return f"{name}: {refusal.file}" if refusal.file else name
 
 
 def _told(title: str, summary: ImportSummary) -> Iterator[str]:
@@ -159,7 +175,7 @@ def _told(title: str, summary: ImportSummary) -> Iterator[str]:
     yield f"{title}: {summary.format}"
     by = f"by {summary.artists:,} artists on {summary.albums:,} albums"
     yield f"  {summary.rows:,} rows: {summary.tracks:,} tracks {by}"
-    yield f"  {summary.playlists:,} playlists with {summary.memberships:,} memberships"
+    yield f"  {summary.playlists:,} playlists with {summary.memberships:,} memberships, {summary.liked:,} liked songs"
     yield (
         f"  features: {summary.features_new:,} new, {summary.features_unchanged:,} unchanged, "
         f"{summary.features_replaced:,} replaced"
@@ -167,7 +183,7 @@ def _told(title: str, summary: ImportSummary) -> Iterator[str]:
     yield from (f"  note: {notice}" for notice in summary.notices)
     if summary.refused:
         yield f"  {summary.refused:,} rows refused" + (":" if summary.refusals else "")
-        yield from (f"    line {refusal.line}: {refusal.reason}" for refusal in summary.refusals)
+        yield from (f"    {_place(refusal)}: {refusal.reason}" for refusal in summary.refusals)
         if summary.refused > len(summary.refusals):
             yield "    and more; --rejects FILE writes them all"
 

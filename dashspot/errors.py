@@ -3,14 +3,15 @@
 DashSpotError
 ├── ConfigurationError      a setting is wrong: the start stops and names it
 ├── StorageError            the database can't be reached or started
+│   └── StorageBusy         another wrote the same at the same moment
+├── StorageRefused          the database answers, and can't do it
 ├── FileRefused             a whole file can't be imported
 ├── RowRefused              one row of a file can't be imported
 ├── MissingColumns          a frame lacks columns that a computation needs
 ├── NotFound                nothing of that name belongs to this person
+├── LibraryChanged          the data changed while they were computed with
 ├── JobConflict             the same work is already under way
 └── OwnershipLost           another worker has taken this job over
-
-The message is a sentence for the person who sees it, with a way on. Causes are chained.
 """
 
 from __future__ import annotations
@@ -34,6 +35,14 @@ class StorageError(DashSpotError):
     """The database can't be reached. Try again in a moment; `postgres.log` in the data folder says more."""
 
 
+class StorageBusy(StorageError):
+    """Somebody else wrote the same at the same moment. Nothing was changed; try again."""
+
+
+class StorageRefused(DashSpotError):
+    """The database could not do this. Nothing was changed; the log says more."""
+
+
 class FileRefused(DashSpotError):
     """This file can't be imported."""
 
@@ -52,6 +61,10 @@ class MissingColumns(DashSpotError):
 
 class NotFound(DashSpotError):
     """Nothing of that name is saved here."""
+
+
+class LibraryChanged(DashSpotError):
+    """The library has changed meanwhile, so nothing was kept. Try again."""
 
 
 class JobConflict(DashSpotError):

@@ -95,7 +95,15 @@ class _Intercept(logging.Handler):
         except ValueError:
             level = record.levelno
         named = logger.patch(lambda entry: entry.__setitem__("name", record.name))
-        named.opt(exception=record.exc_info).log(level, "{}", record.getMessage())
+        named.opt(exception=record.exc_info).log(level, "{}", _said(record))
+
+
+def _said(record: logging.LogRecord) -> str:
+    """The message; where the server tells that the start failed by a whole traceback, its last line says why."""
+    message = record.getMessage()
+    if record.name == "uvicorn.error" and message.startswith("Traceback"):
+        return message.strip().splitlines()[-1].removeprefix("dashspot.errors.")
+    return message
 
 
 def _intercept() -> None:

@@ -23,8 +23,6 @@ from dashspot.store.embedded import EmbeddedPostgres
 class Runtime:
     """What is running; `stop` is called once, at the end."""
 
-    url: str
-    heal: Callable[[], object]
     worker: jobs.Worker | None
     server: EmbeddedPostgres | None
 
@@ -89,10 +87,11 @@ def _start(chosen: Settings, *, worker: bool) -> Runtime:
     heal = server.start if server else _nothing
     database = engine.connect(url, pool_size=chosen.pool_size, heal=heal)
     with engine.translated(), migrate.migrating(database) as connection:
-        jobs.install(migrate.driver(connection))
+        jobs.install(engine.driver_connection(connection))
+    core.clear_copies()
     runner = _worker(chosen, url, heal) if worker else None
     logger.debug("DashSpot has started, with {}", "its own database" if server else "the database server")
-    return Runtime(url, heal, runner, server)
+    return Runtime(runner, server)
 
 
 def _worker(chosen: Settings, url: str, heal: Callable[[], object]) -> jobs.Worker:

@@ -1,7 +1,7 @@
 """Every setting once: name, default and help.
 
 A setting is read from the environment variable `DASHSPOT_<NAME>`, else from the same key in
-`.streamlit/secrets.toml`, else its default holds.
+`.streamlit/secrets.toml`, else its default holds. An empty one counts as not set.
 """
 
 from __future__ import annotations
@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 
 from dashspot.errors import ConfigurationError
 
@@ -43,7 +51,8 @@ class Settings(BaseModel):
     )
     data_dir: Path = Field(
         default_factory=default_data_dir,
-        description="Where the private database server keeps its data. Default: the user's data folder.",
+        description="Where the private database server keeps its data. Default: the user's data folder, for root "
+        "`/var/lib/dashspot`.",
     )
     pg_bindir: Path | None = Field(
         default=None, description="Folder with `postgres` and `initdb` to use in place of the packaged ones."
@@ -59,15 +68,22 @@ class Settings(BaseModel):
     pool_size: PositiveInt = Field(default=5, description="Database connections that one process keeps open.")
     upload_limit_mb: PositiveInt = Field(
         default=25,
-        description="Largest file taken by upload, in MB; the same number stands in `.streamlit/config.toml`.",
+        description="Largest file taken by upload, in MB as it is sent. `serve` tells Streamlit; who starts Streamlit "
+        "otherwise sets `server.maxUploadSize` to the same number, and a proxy's limit above it.",
     )
     import_limit_mb: PositiveInt = Field(
-        default=1024, description="Largest file taken by the command line, in MB once unpacked."
+        default=1024,
+        description="Largest file that is imported, in MB once unpacked, by the command line or by upload.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="The least serious messages that are logged."
     )
     log_json: bool = Field(default=False, description="`true` writes the log as one JSON object a line.")
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
 
     @field_validator("database_url")
     @classmethod
@@ -85,7 +101,7 @@ def load(environ: Mapping[str, str], secrets_file: Path) -> Settings:
         ConfigurationError: one sentence naming the wrong setting, never its value.
     """
     found = _from_file(secrets_file) | {name: value for name, value in environ.items() if name.startswith(PREFIX)}
-    values = {name.removeprefix(PREFIX).lower(): value for name, value in found.items()}
+    values = {name.removeprefix(PREFIX).lower(): value for name, value in found.items() if value != ""}
     try:
         return Settings.model_validate(values)
     except ValidationError as error:

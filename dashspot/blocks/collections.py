@@ -8,10 +8,10 @@ from typing import Literal
 
 from dashspot.blocks.base import Block
 
-CollectionKind = Literal["playlist", "album", "artist", "track", "library"]
+CollectionKind = Literal["playlist", "album", "artist", "track", "liked", "library"]
 Basis = Literal["tracks", "rows"]
 COMPUTATION_VERSION = 1
-LIBRARY = "library"
+LIBRARY, LIKED = "library", "liked"
 
 
 class CollectionKey(Block):

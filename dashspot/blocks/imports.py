@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, AwareDatetime, Field, ValidationInfo, field_validator
 
 from dashspot.blocks.base import Block
 from dashspot.blocks.features import FEATURE
@@ -25,8 +25,10 @@ def _storable(text: str) -> str:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_storable)]
-SpotifyId = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{22}$")]
-ArtistId = Annotated[Text, Field(max_length=LONGEST_ID)]
+NamedId = Annotated[Text, Field(max_length=LONGEST_ID)]
+"""Spotify's id where it is known, else `name:` and the name."""
+TrackId = Annotated[NamedId, Field(pattern=r"^([0-9A-Za-z]{22}|spotify:local:.*)$")]
+Address = Annotated[Text, Field(pattern=r"^https://")]
 ReleaseDate = Annotated[str, Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
 
 
@@ -53,25 +55,35 @@ class FeatureValues(Block):
 
 
 class ImportedRow(FeatureValues):
-    """One line of a file as understood: a track, what it sounds like, and the playlist it stands in, if any.
+    """One line of a file as understood: a track, what it sounds like, and where it stands: in a playlist, liked, both.
 
-    `artist_ids` are Spotify's where the file has them, else `name:` and the artist's name; they pair with
-    `artist_names`. Dates keep the precision of the file: `2019`, `2019-06` or `2019-06-14`.
+    Ids are Spotify's where the file has them, else `name:` and the name; those of artists pair with their names. The id
+    of a local file is its `spotify:local:` address. Dates keep their precision: `2019`, `2019-06` or `2019-06-14`.
     """
 
-    track_id: SpotifyId
+    track_id: TrackId
     track_name: Text | None = None
-    artist_ids: tuple[ArtistId, ...] = Field(default=(), max_length=MOST_ARTISTS)
+    artist_ids: tuple[NamedId, ...] = Field(default=(), max_length=MOST_ARTISTS)
     artist_names: tuple[Text, ...] = Field(default=(), validate_default=True)
-    album_id: SpotifyId | None = None
+    album_id: NamedId | None = None
     album_name: Text | None = None
     album_release_date: ReleaseDate | None = None
+    album_image_url: Address | None = None
+    label: Text | None = None
     popularity: int | None = Field(default=None, ge=0, le=100)
     duration_ms: int | None = Field(default=None, ge=0, le=86_400_000)
-    playlist_id: SpotifyId | None = None
+    explicit: bool | None = None
+    isrc: Text | None = None
+    disc_number: int | None = Field(default=None, ge=0, le=32_767)
+    track_number: int | None = Field(default=None, ge=0, le=32_767)
+    genres: tuple[Text, ...] = Field(default=(), max_length=MOST_ARTISTS)
+    playlist_id: NamedId | None = None
     playlist_name: Text | None = None
     genre: Text | None = None
     subgenre: Text | None = None
+    liked: bool = False
+    added_at: AwareDatetime | None = None
+    added_by: Text | None = None
 
     @field_validator("artist_names")
     @classmethod
@@ -83,10 +95,31 @@ class ImportedRow(FeatureValues):
 
 
 class Refusal(Block):
-    """One refused row: the line it begins on, and why."""
+    """One refused row: the file inside a zip, the line it begins on, and why."""
 
+    file: str | None = None
     line: int
     reason: str
+
+
+class PartPreview(Block):
+    """One table of a file before its import; `playlist` is the one it becomes, where its rows do not name theirs."""
+
+    title: str
+    format: str
+    lines: int
+    playlist: str | None
+    liked: bool
+
+
+class ImportPreview(Block):
+    """What a file is, before it is imported. `rows` are the first that can be imported."""
+
+    parts: tuple[PartPreview, ...]
+    is_feature_table: bool
+    notices: tuple[str, ...]
+    rows: tuple[ImportedRow, ...]
+    refusals: tuple[Refusal, ...]
 
 
 class Counts(Block):
@@ -98,6 +131,7 @@ class Counts(Block):
     albums: int
     playlists: int
     memberships: int
+    liked: int = 0
     features_new: int
     features_unchanged: int
     features_replaced: int

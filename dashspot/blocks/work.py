@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from dashspot.blocks.base import Block
 
-TaskState = Literal["waiting", "running", "succeeded", "failed", "cancelled"]
+TaskState = Literal["waiting", "running", "succeeded", "failed"]
 Level = Literal["success", "warning", "error"]
 
 
@@ -23,7 +23,6 @@ class TaskBlock(Block):
     state: TaskState
     done: int
     total: int | None
-    current: str | None
     message: str | None
     created_at: datetime
     started_at: datetime | None

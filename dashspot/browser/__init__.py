@@ -3,15 +3,20 @@
 from dashspot.browser.blocks import Facts, Library, Report
 from dashspot.browser.services.analyses import analyse, analyse_everything
 from dashspot.browser.services.exports import computations_frame, features_frame, saved_computations, tracks_frame
-from dashspot.browser.services.library import LIBRARY_KEY, data_version, load_library
-from dashspot.browser.services.playlists import playlist_states, playlist_table, search_playlists
-from dashspot.browser.services.report import collection_titles, report
+from dashspot.browser.services.home import Overview, overview
+from dashspot.browser.services.library import LIBRARY_KEY, LIKED_KEY, data_version, load_library, track_places
+from dashspot.browser.services.playlists import playlist_states
+from dashspot.browser.services.report import collection_titles, report, title_of
+from dashspot.browser.services.track import TrackReport, track_report
 
 __all__ = [
     "LIBRARY_KEY",
+    "LIKED_KEY",
     "Facts",
     "Library",
+    "Overview",
     "Report",
+    "TrackReport",
     "analyse",
     "analyse_everything",
     "collection_titles",
@@ -19,10 +24,12 @@ __all__ = [
     "data_version",
     "features_frame",
     "load_library",
+    "overview",
     "playlist_states",
-    "playlist_table",
     "report",
     "saved_computations",
-    "search_playlists",
+    "title_of",
+    "track_places",
+    "track_report",
     "tracks_frame",
 ]

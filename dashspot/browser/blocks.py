@@ -18,6 +18,7 @@ class Library:
     tracks: a row per distinct track, indexed 0..n-1, as `store.queries.library.tracks` gives it, and `failed`, `known`.
     credits: a row per track and credited artist, in order: `track`, its position in `tracks`, `artist_id` and `name`.
     items: a row per row of every playlist, with `track`, the position of its track in `tracks` (-1: not saved).
+    saved: a row per liked song, in order, with `track` likewise and `added_at`.
     playlists: a row per playlist.
     """
 
@@ -26,6 +27,7 @@ class Library:
     tracks: pd.DataFrame
     credits: pd.DataFrame
     items: pd.DataFrame
+    saved: pd.DataFrame
     playlists: pd.DataFrame
 
 

@@ -15,7 +15,7 @@ from dashspot.browser.services.words import feature_value
 from dashspot.charts.histogram import UNIT_SHOWN, bars, bins
 from dashspot.charts.theme import ACCENT, FEATURE_COLOURS, MODE_COLOURS, MUTED, empty, finish, plain
 
-MOST_POINTS = 20_000
+MOST_POINTS = 10_000
 SVG_POINTS = 1_000
 NOTHING = "No track here has audio features."
 
@@ -56,7 +56,7 @@ def extremes(report: Report) -> go.Figure:
 def distributions(report: Report) -> go.Figure:
     """A histogram of every feature, with edges that are the same for every collection."""
     used = used_tracks(report)
-    if used.empty:
+    if not used["known"].any():
         return empty(NOTHING)
     rows = -(-len(FEATURES) // _DISTRIBUTION_COLUMNS)
     titles = [f"{feature.title} {_in_unit(feature.name)}".strip() for feature in FEATURES]
@@ -68,13 +68,13 @@ def distributions(report: Report) -> go.Figure:
         counted = bins(used[feature.name], feature.name)
         figure.add_trace(bars(_occupied(counted, feature.name), feature.name), row=row + 1, col=column + 1)
     figure.update_annotations(font_size=13)
-    return finish(figure, height=150 * rows)
+    return finish(figure, height=150 * rows, margin={"l": 8, "r": 8, "t": 28, "b": 8})
 
 
 def tempo(report: Report) -> go.Figure:
     """How many tracks there are per 5 BPM."""
-    used = used_tracks(report)
-    if used["tempo"].dropna().empty:
+    used = with_tempo(report)
+    if used.empty:
         return empty(NOTHING)
     figure = go.Figure(bars(_occupied(bins(used["tempo"], "tempo"), "tempo"), "tempo"))
     figure.update_xaxes(title="tempo (BPM)")
@@ -82,9 +82,9 @@ def tempo(report: Report) -> go.Figure:
     return finish(figure, height=300)
 
 
-def mood(report: Report) -> go.Figure:
-    """Every track by valence and energy, in four quadrants cut at 0.5."""
-    used = used_tracks(report).dropna(subset=["valence", "energy"])
+def mood(tracks: pd.DataFrame) -> go.Figure:
+    """Every track by valence and energy, in four quadrants cut at 0.5; the tracks must know both."""
+    used = tracks
     if used.empty:
         return empty(NOTHING)
     figure = go.Figure(_mood_points(used) if len(used) <= MOST_POINTS else _mood_grid(used))
@@ -101,8 +101,7 @@ def mood(report: Report) -> go.Figure:
 
 def keys(report: Report) -> go.Figure:
     """How many tracks stand in each key, major and minor."""
-    known = used_tracks(report).dropna(subset=["key", "mode"])
-    known = known[known["key"] >= 0]
+    known = in_a_key(report)
     if known.empty:
         return empty(NOTHING)
     figure = go.Figure()
@@ -134,9 +133,31 @@ def camelot(key: int, mode: str) -> str:
 
 
 def used_tracks(report: Report) -> pd.DataFrame:
-    """The distinct tracks that the report's numbers are made of."""
-    tracks = report.tracks[report.tracks["known"]]
+    """The distinct tracks that the report's numbers are made of; each number leaves out those that do not know it."""
+    tracks = report.tracks
     return tracks[~tracks["failed"]] if report.analysis.computation.failed_left_out else tracks
+
+
+def with_features(report: Report) -> pd.DataFrame:
+    """Those of them that have features."""
+    used = used_tracks(report)
+    return used[used["known"]]
+
+
+def with_mood(report: Report) -> pd.DataFrame:
+    """Those of them whose valence and energy are known."""
+    return used_tracks(report).dropna(subset=["valence", "energy"])
+
+
+def with_tempo(report: Report) -> pd.DataFrame:
+    """Those of them whose tempo is known."""
+    return used_tracks(report).dropna(subset=["tempo"])
+
+
+def in_a_key(report: Report) -> pd.DataFrame:
+    """Those of them whose key and mode are known; -1 is how Spotify says that it found none."""
+    known = used_tracks(report).dropna(subset=["key", "mode"])
+    return known[known["key"] >= 0]
 
 
 def _mood_points(used: pd.DataFrame) -> go.Scatter | go.Scattergl:
@@ -214,7 +235,15 @@ def _occupied(counted: pd.DataFrame, name: str) -> pd.DataFrame:
 FIGURES: dict[str, Callable[[Report], go.Figure]] = {
     "extremes": extremes,
     "distributions": distributions,
-    "mood": mood,
+    "mood": lambda report: mood(with_mood(report)),
     "keys": keys,
     "tempo": tempo,
 }
+DRAWN: dict[str, tuple[Callable[[Report], pd.DataFrame], str]] = {
+    "extremes": (with_features, "features"),
+    "distributions": (with_features, "features"),
+    "mood": (with_mood, "valence and energy"),
+    "keys": (in_a_key, "a key"),
+    "tempo": (with_tempo, "a tempo"),
+}
+"""The tracks that each figure draws, and what the others lack."""

@@ -44,11 +44,23 @@ def bars(counted: pd.DataFrame, name: str) -> go.Bar:
     scale = SCALE.get(name, 1.0)
     unit = UNIT_SHOWN[FEATURE[name].unit]
     low, high = counted["low"] / scale, counted["high"] / scale
+    said = [_range(name, *edges, unit) for edges in zip(low, high, strict=True)]
     return go.Bar(
         x=((low + high) / 2).to_numpy(),
         y=counted["n"].to_numpy(),
         width=(high - low).to_numpy() * 0.92,
         marker_color=FEATURE_COLOURS[name],
-        customdata=np.stack([low, high], axis=-1),
-        hovertemplate=f"%{{customdata[0]:.4~g}} to %{{customdata[1]:.4~g}} {unit}: %{{y:,}} tracks<extra></extra>",
+        customdata=said,
+        hovertemplate="%{customdata}: %{y:,} tracks<extra></extra>",
     )
+
+
+def _range(name: str, low: float, high: float, unit: str) -> str:
+    """`120 to 125 BPM`; the bins at the ends hold what lies beyond, and say so where anything may."""
+    edges = _EDGES.get(name, _UNIT_EDGES) / SCALE.get(name, 1.0)
+    bounds = FEATURE[name].low / SCALE.get(name, 1.0), FEATURE[name].high / SCALE.get(name, 1.0)
+    if np.isclose(low, edges[0]) and bounds[0] < edges[0]:
+        return f"under {high:.4g} {unit}".strip()
+    if np.isclose(high, edges[-1]) and bounds[1] > edges[-1]:
+        return f"{low:.4g} {unit} and more".replace("  ", " ")
+    return f"{low:.4g} to {high:.4g} {unit}".strip()

@@ -47,9 +47,9 @@ def plain(text: str) -> str:
 
 def finish(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
     """Give a figure the house look; every figure ends here."""
+    figure.update_layout(margin=_MARGIN)
     figure.update_layout(
         height=height,
-        margin=_MARGIN,
         showlegend=False,
         bargap=0.08,
         hoverlabel={"align": "left"},

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dashspot.blocks.features import FEATURE_NAMES
-from dashspot.compute.measure import COLLECTION, Measure, require
+from dashspot.compute.measure import COLLECTION, require
 
 _QUARTILES = (0.25, 0.5, 0.75)
 GIVEN: dict[str, str] = {
@@ -57,14 +57,3 @@ def averages(rows: pd.DataFrame) -> pd.DataFrame:
     stacked = np.stack([parts[name] for name in GIVEN], axis=-1).reshape(-1, len(GIVEN))
     index = pd.MultiIndex.from_product([mean.index, FEATURE_NAMES], names=[COLLECTION, "feature"])
     return pd.DataFrame(stacked, index=index, columns=list(GIVEN)).astype({"n": int})
-
-
-AVERAGES = Measure(
-    name="averages",
-    title="Averages",
-    definition="Mean, median, quartiles and sample standard deviation of each audio feature; quartiles interpolate "
-    "linearly (Hyndman and Fan 1996, type 7).",
-    needs=(COLLECTION, *FEATURE_NAMES),
-    gives=GIVEN,
-    compute=averages,
-)

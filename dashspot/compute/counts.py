@@ -5,13 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from dashspot.blocks.features import CATEGORIES
-from dashspot.compute.measure import COLLECTION, Measure, require
+from dashspot.compute.measure import COLLECTION, require
 
 GIVEN: dict[str, str] = {
     "category": "key, mode or time_signature",
     "value": "Spotify's number: key 0 to 11 is C to B, -1 not found; mode 1 is major, 0 minor; metre n is n/4",
     "n": "how many rows",
-    "share": "n over all rows of the collection whose value is known, between 0 and 1",
 }
 
 
@@ -22,7 +21,7 @@ def counts(rows: pd.DataFrame) -> pd.DataFrame:
         rows: shape (n_rows, >= 4): `collection_id` and CATEGORIES; NaN is unknown and not counted.
 
     Returns:
-        shape (n_values, 4): the columns of GIVEN, indexed by `collection_id`, sorted by it, category and value;
+        shape (n_values, 3): the columns of GIVEN, indexed by `collection_id`, sorted by it, category and value;
         values that do not occur have no row.
 
     Raises:
@@ -35,16 +34,5 @@ def counts(rows: pd.DataFrame) -> pd.DataFrame:
 def _of(rows: pd.DataFrame, category: str) -> pd.DataFrame:
     known = rows.loc[rows[category].notna(), [COLLECTION, category]]
     sizes = known.groupby([COLLECTION, category], sort=True, observed=True).size().rename("n").reset_index()
-    total = sizes.groupby(COLLECTION, observed=True)["n"].transform("sum")
-    found = sizes.assign(category=category, value=sizes[category].astype(int), share=sizes["n"] / total)
+    found = sizes.assign(category=category, value=sizes[category].astype(int))
     return found.set_index(COLLECTION)[list(GIVEN)]
-
-
-COUNTS = Measure(
-    name="counts",
-    title="Counts",
-    definition="How often each key, mode and time signature occurs. These are categories: they are never averaged.",
-    needs=(COLLECTION, *CATEGORIES),
-    gives=GIVEN,
-    compute=counts,
-)

@@ -1,9 +1,8 @@
-"""What every computation tells about itself, and the columns they share."""
+"""The columns that all computations share, and how one says that a column is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -12,18 +11,6 @@ from dashspot.errors import MissingColumns
 COLLECTION = "collection_id"
 TRACK = "track_id"
 NAME = "name"
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One computation: its definition, the columns it needs, the columns it gives."""
-
-    name: str
-    title: str
-    definition: str
-    needs: tuple[str, ...]
-    gives: Mapping[str, str]
-    compute: Callable[[pd.DataFrame], pd.DataFrame]
 
 
 def require(frame: pd.DataFrame, columns: Iterable[str]) -> None:

@@ -6,15 +6,14 @@ import numpy as np
 import pandas as pd
 
 from dashspot.blocks.features import FEATURE_NAMES
-from dashspot.compute.measure import COLLECTION, NAME, TRACK, Measure, require
+from dashspot.compute.measure import COLLECTION, NAME, TRACK, require
 
 ENDS: tuple[str, str] = ("lowest", "highest")
 GIVEN: dict[str, str] = {
     "feature": "which audio feature",
     "end": "lowest or highest",
     "value": "the value there, in the feature's unit",
-    "ties": "how many tracks share it",
-    "track_id": "one of them; all are listed, by name, then id",
+    "track_id": "a track that has it; all are listed, by name, then id",
 }
 
 
@@ -28,7 +27,7 @@ def superlatives(rows: pd.DataFrame) -> pd.DataFrame:
         rows: shape (n_rows, >= 13): `collection_id`, `track_id`, `name` and FEATURE_NAMES; NaN is unknown.
 
     Returns:
-        shape (n_found, 5): the columns of GIVEN, indexed by `collection_id`, sorted by it, feature (in the order of
+        shape (n_found, 4): the columns of GIVEN, indexed by `collection_id`, sorted by it, feature (in the order of
         FEATURE_NAMES), end (lowest first), name and id. A feature without known values has no row.
 
     Raises:
@@ -49,16 +48,4 @@ def superlatives(rows: pd.DataFrame) -> pd.DataFrame:
             TRACK: tracks[TRACK].to_numpy()[row],
         }
     )
-    keys = [COLLECTION, "feature", "end"]
-    found["ties"] = found.groupby(keys, observed=True)[TRACK].transform("size")
-    return found.sort_values(keys, kind="stable").set_index(COLLECTION)[list(GIVEN)]
-
-
-SUPERLATIVES = Measure(
-    name="superlatives",
-    title="Superlatives",
-    definition="The tracks at the lowest and the highest value of each audio feature; every tied track is listed.",
-    needs=(COLLECTION, TRACK, NAME, *FEATURE_NAMES),
-    gives=GIVEN,
-    compute=superlatives,
-)
+    return found.sort_values([COLLECTION, "feature", "end"], kind="stable").set_index(COLLECTION)[list(GIVEN)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import suppress
 
 from dashspot import jobs
 from dashspot.blocks.imports import ImportSummary
 from dashspot.blocks.work import TaskBlock
-from dashspot.core.services.imports import ANALYSE_EVERYTHING, IMPORT_UPLOAD, import_file, on_disk
-from dashspot.errors import FileRefused, JobConflict
+from dashspot.core.services.copies import on_disk
+from dashspot.core.services.imports import IMPORT_UPLOAD, import_file
+from dashspot.core.services.work import request_analysis
 from dashspot.files import open_import
 from dashspot.settings import settings
 from dashspot.store.engine import Transaction, transaction
@@ -17,26 +17,25 @@ from dashspot.store.managers.uploads import UploadManager
 from dashspot.store.queries import imports as queries
 
 
-@jobs.task(IMPORT_UPLOAD)
+def forget_upload(session: Transaction, task: TaskBlock) -> None:
+    """Nobody asks for the file any more, however its import ended."""
+    UploadManager(session, task.user_id).drop(uuid.UUID(task.arguments["upload_id"]))
+
+
+@jobs.task(IMPORT_UPLOAD, at_end=forget_upload)
 def import_upload(control: jobs.Control, task: TaskBlock) -> str:
     """Import an uploaded file, then ask for the analysis of everything."""
-    upload_id = uuid.UUID(task.arguments["upload_id"])
     with transaction() as session:
-        name, content = queries.uploaded(session, task.user_id, upload_id)
+        name, content = queries.uploaded(session, task.user_id, uuid.UUID(task.arguments["upload_id"]))
 
-    def finish(session: Transaction) -> None:
-        control.fence(session)
-        UploadManager(session, task.user_id).drop(upload_id)
-        _request_analysis(session, task.user_id)
+    def finish(session: Transaction, summary: ImportSummary) -> None:
+        request_analysis(session, task.user_id)
+        control.succeed(session, sentence(name, summary))
 
-    try:
-        with on_disk(name, content) as path:
-            reader = open_import(path, settings().import_limit_mb)
-            return sentence(name, import_file(task.user_id, reader, control.progress, before_commit=finish))
-    except FileRefused:
-        with transaction() as session:
-            UploadManager(session, task.user_id).drop(upload_id)
-        raise
+    with on_disk(name, content) as path:
+        reader = open_import(path, settings().import_limit_mb)
+        reader.features_only = bool(task.arguments.get("features_only"))
+        return sentence(name, import_file(task.user_id, reader, control.progress, before_commit=finish))
 
 
 def sentence(name: str, summary: ImportSummary) -> str:
@@ -45,8 +44,3 @@ def sentence(name: str, summary: ImportSummary) -> str:
         return f"{name} was imported before; nothing changed."
     counted = f"{name}: {summary.tracks:,} tracks in {summary.playlists:,} playlists."
     return f"{counted} {summary.refused:,} rows were refused." if summary.refused else counted
-
-
-def _request_analysis(session: Transaction, user_id: uuid.UUID) -> None:
-    with suppress(JobConflict):  # one user's jobs run one at a time: the other still waits, and will see these rows
-        jobs.request(session, user_id, ANALYSE_EVERYTHING, title="Analysis of all playlists")

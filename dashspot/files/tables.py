@@ -1,16 +1,15 @@
-"""Opens a file of comma- or semicolon-separated values: encoding, size, header, and rows with their line numbers."""
+"""One table of comma- or semicolon-separated values: encoding, size, header, and rows with their line numbers."""
 
 from __future__ import annotations
 
 import codecs
 import csv
-import gzip
+import hashlib
 import io
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, BinaryIO, cast
+from itertools import chain
+from typing import BinaryIO
 
 from dashspot.errors import FileRefused
 
@@ -19,131 +18,143 @@ DELIMITERS = (",", ";")
 
 _CHUNK = MEGABYTE
 _BOM = "\ufeff"
-_GZIP = b"\x1f\x8b"
-_ZIP = b"PK\x03\x04"
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_LONGEST_HEADER = 64 * 1024
+_LONGEST_HEADER = 16 * 1024
 _LONGEST_LINE = 4 * MEGABYTE
+_END = "\udcff"
+"""A last line of our own, which no file can hold: where a cell ends in it, the file ended within quotes."""
+
+Cells = list[str] | str
+"""The cells of a row, or why it can't be read."""
 
 
 @dataclass(frozen=True)
-class TableFile:
-    """A file that was looked at once, whole: how it is packed and encoded, its first line and how many it has."""
+class Table:
+    """A table that was looked at once, whole: how it is encoded, its first line, and how many lines it has."""
 
-    path: Path
-    packed: bool
+    title: str
+    open: Callable[[], BinaryIO]
     encoding: str
     first_line: str
     lines: int
+    size: int
+    digest: bytes
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it begins with nothing, as one does that holds nothing."""
+        return not self.first_line.strip()
 
     def header(self, delimiter: str) -> list[str]:
         """The names of the columns, were this the delimiter."""
         return next(csv.reader([self.first_line], delimiter=delimiter), [])
 
-    def rows(self, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-        """The line each row begins on, and its cells; blank lines and the header are passed over."""
-        with _opened(self.path, packed=self.packed) as raw, io.TextIOWrapper(raw, self.encoding, newline="") as text:
-            reader = csv.reader(_without_bom(text), delimiter=delimiter)
-            next(reader, None)
+    def rows(self, delimiter: str) -> Iterator[tuple[int, Cells]]:
+        """The line each row begins on, and its cells; blank lines and the header are passed over.
+
+        Raises:
+            FileRefused: a row is too long to be one.
+        """
+        with self.open() as raw, io.TextIOWrapper(raw, self.encoding, "surrogateescape", newline="") as text:
+            lines = _Lines(text, self.title)
+            reader = csv.reader(lines, delimiter=delimiter)
+            rows = _each(reader)
+            next(rows, None)
             begins = reader.line_num + 1
-            for cells in _each(reader):
+            for cells in rows:
+                lines.length = 0
+                if cells == [_END]:
+                    return
                 if cells:
-                    yield begins, cells
+                    yield begins, "is cut off: the file ends within it" if _is_cut(cells) else cells
                 begins = reader.line_num + 1
 
 
-def open_table(path: Path, limit_mb: int) -> TableFile:
-    """Look at the whole file once, in constant memory.
+def look_at(title: str, opened: Callable[[], BinaryIO], *, limit: int) -> Table:
+    """Look at a whole table once, in constant memory.
 
     Raises:
-        FileRefused: missing, a folder, unreadable, empty, a zip, no text, or larger than `limit_mb` once unpacked.
+        FileRefused: no table, or larger than `limit` bytes.
     """
-    try:
-        _refuse_non_files(path)
-        with path.open("rb") as file:
-            magic = file.read(4)
-    except OSError as error:
-        raise FileRefused(
-            f"{path.name} can't be read: {error.strerror}. Check the path and its permissions."
-        ) from error
-    if magic == _ZIP:
-        raise FileRefused(f"{path.name} is a zip. Unpack it and import the table inside.")
-    if magic[:2] in _UTF16:
-        raise FileRefused(f"{path.name} is not a plain text table. Save it as CSV in UTF-8 and import that.")
-    packed = magic[:2] == _GZIP
-    encoding, beginning, lines = _scan(path, packed=packed, limit=limit_mb * MEGABYTE)
-    return TableFile(path, packed, encoding, _first_line(path, beginning.decode(encoding, "replace")), lines)
+    with opened() as raw:
+        found = _Scan(title, limit)
+        while chunk := raw.read(_CHUNK):
+            found.see(chunk)
+    return Table(title, opened, found.encoding, _first_line(found), found.lines, found.size, found.digest.digest())
 
 
-def _refuse_non_files(path: Path) -> None:
-    if path.is_dir():
-        raise FileRefused(f"{path.name} is a folder. Name a file in it.")
-    if not path.is_file():
-        raise FileRefused(f"There is no file {path}. Check the path.")
-    if not path.stat().st_size:
-        raise FileRefused(f"{path.name} is empty. Export it again.")
+class _Scan:
+    """What is known of a table after each chunk."""
+
+    def __init__(self, title: str, limit: int) -> None:
+        self.encoding = "utf-8"
+        self.beginning = b""
+        self.size = 0
+        self.lines = 0
+        self.digest = hashlib.blake2b(digest_size=20)
+        self._title = title
+        self._limit = limit
+        self._unbroken = 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def see(self, chunk: bytes) -> None:
+        self.beginning = self.beginning or chunk[:_LONGEST_HEADER]
+        self.size += len(chunk)
+        self.digest.update(chunk)
+        self.lines += chunk.count(b"\n")
+        self._unbroken = 0 if b"\n" in chunk or b"\r" in chunk else self._unbroken + len(chunk)
+        if self.size > self._limit:
+            most = self._limit // MEGABYTE
+            raise FileRefused(f"{self._title} is larger than {most} MB. Raise the limit or split the file.")
+        if self._unbroken > _LONGEST_LINE:  # rows are read by the line, so memory holds one
+            raise FileRefused(f"{self._title} is no table: one of its lines is longer than 4 MB. Export it again.")
+        if self.encoding == "utf-8":
+            self._decode(chunk)
+
+    def _decode(self, chunk: bytes) -> None:
+        """Text that is cut within its last character is still UTF-8; its last row is refused."""
+        try:
+            self._decoder.decode(chunk)
+        except UnicodeDecodeError:
+            self.encoding = "latin-1"
 
 
-def _scan(path: Path, *, packed: bool, limit: int) -> tuple[str, bytes, int]:
-    """The encoding, the bytes that hold the header, and how many lines there are."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    encoding, size, beginning, lines, unbroken = "utf-8", 0, b"", 0, 0
-    for chunk in _chunks(path, packed=packed):
-        size += len(chunk)
-        lines += chunk.count(b"\n")
-        unbroken = 0 if b"\n" in chunk or b"\r" in chunk else unbroken + len(chunk)
-        if size > limit:
-            raise FileRefused(f"{path.name} is larger than {limit // MEGABYTE} MB. Raise the limit or split the file.")
-        if unbroken > _LONGEST_LINE:  # rows are read by the line, so memory holds one
-            raise FileRefused(f"{path.name} is no table: one of its lines is longer than 4 MB. Export it again.")
-        beginning = beginning or chunk[:_LONGEST_HEADER]
-        if encoding == "utf-8":
-            encoding = _still_utf8(decoder, chunk)
-    if encoding == "utf-8" and decoder.getstate()[0]:
-        encoding = "latin-1"
-    return encoding, beginning, lines
+def _first_line(found: _Scan) -> str:
+    return next(iter(found.beginning.decode(found.encoding, "replace").lstrip(_BOM).splitlines()), "")
 
 
-def _still_utf8(decoder: codecs.IncrementalDecoder, chunk: bytes) -> str:
-    try:
-        decoder.decode(chunk)
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "utf-8"
+class _Lines:
+    """The lines of a text without its marks, then `_END`; `length` is how much was given since it was set to 0."""
+
+    def __init__(self, text: Iterator[str], title: str) -> None:
+        self.length = 0
+        self._title = title
+        self._lines = chain((line.lstrip(_BOM) for line in (next(text, ""),)), text, (_END,))
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.length += len(line)
+        if self.length > _LONGEST_LINE:  # quotes may hold line breaks, so a row may go on for ever
+            raise FileRefused(f"{self._title} is no table: one of its rows is longer than 4 MB. Export it again.")
+        return line
 
 
-def _chunks(path: Path, *, packed: bool) -> Iterator[bytes]:
-    try:
-        with _opened(path, packed=packed) as raw:
-            while chunk := raw.read(_CHUNK):
-                yield chunk
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise FileRefused(f"{path.name} is damaged and can't be unpacked. Download it again.") from error
+def _is_cut(cells: Cells) -> bool:
+    """Whether the file ended within the quotes, or within the last character, of these cells.
+
+    The bytes of half a character are read as lone surrogates, which a whole file can't hold.
+    """
+    return not isinstance(cells, str) and "\udc80" <= cells[-1][-1:] <= _END
 
 
-def _opened(path: Path, *, packed: bool) -> BinaryIO:
-    return cast("BinaryIO", gzip.open(path, "rb")) if packed else path.open("rb")
-
-
-def _first_line(path: Path, beginning: str) -> str:
-    lines = beginning.lstrip(_BOM).splitlines()
-    if not lines or not lines[0].strip():
-        raise FileRefused(f"{path.name} is empty. Export it again.")
-    return lines[0]
-
-
-def _without_bom(lines: IO[str]) -> Iterator[str]:
-    first = next(lines, "")
-    yield first.lstrip(_BOM)
-    yield from lines
-
-
-def _each(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    """Every row; one that the csv module can't take apart is handed on as a single cell, to be refused by its line."""
+def _each(reader: Iterator[list[str]]) -> Iterator[Cells]:
+    """Every row; where the csv module can't take one apart, why."""
     while True:
         try:
             yield next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield [f"unreadable: {error}"]
+            yield f"can't be read: {error}"

@@ -1,17 +1,23 @@
-"""What a running job is given: how to say how far it is, and how to learn that it must stop."""
+"""What a running job is given: how to say how far it is, how to learn that it must stop, and how to end."""
 
 from __future__ import annotations
 
 import threading
 import time
 import uuid
+from collections.abc import Callable
 
 from procrastinate.exceptions import JobAborted
 
+from dashspot.blocks.work import Level, TaskBlock, TaskState
 from dashspot.store.engine import Transaction, transaction
-from dashspot.store.managers.tasks import TaskManager
+from dashspot.store.managers.tasks import NotificationManager, TaskManager
 
 REPORT_EVERY_SECONDS = 0.3
+
+AtEnd = Callable[[Transaction, TaskBlock], None]
+AT_END: dict[str, AtEnd] = {}
+"""By kind of work, what else is done in the transaction that ends it, however it ends."""
 
 
 class Control:
@@ -33,7 +39,7 @@ class Control:
         if self._stop.is_set():
             raise JobAborted
 
-    def progress(self, done: int, total: int | None = None, current: str | None = None) -> None:
+    def progress(self, done: int, total: int | None = None) -> None:
         """Say how far the job is, as often as you like; written a few times a second.
 
         Raises:
@@ -44,12 +50,37 @@ class Control:
             return
         self._reported = time.monotonic()
         with transaction() as session:
-            TaskManager(session).progress(self.task_id, self.owner, done=done, total=total, current=current)
+            TaskManager(session).progress(self.task_id, self.owner, done=done, total=total)
 
-    def fence(self, session: Transaction) -> None:
-        """Call in every transaction that writes, before it commits: only the task's owner may.
+    def claim(self, session: Transaction) -> TaskBlock | None:
+        """Take the task over, from whoever had it; None if it is already over."""
+        return TaskManager(session).claim(self.task_id, self.owner)
+
+    def release(self, session: Transaction) -> None:
+        """Give the task back. Raises OwnershipLost if another worker runs it by now."""
+        TaskManager(session).release(self.task_id, self.owner)
+
+    def succeed(self, session: Transaction, message: str) -> None:
+        """Call last in the transaction that does the work: what was done and that it was done are one.
+
+        Until that commits nobody else can take the task over.
 
         Raises:
             OwnershipLost: another worker runs this task by now.
         """
-        TaskManager(session).fence(self.task_id, self.owner)
+        self.close(session, "succeeded", message)
+
+    def close(self, session: Transaction, state: TaskState, message: str) -> bool:
+        """End the task and tell the person, unless this run has done so before; says whether it had not.
+
+        Raises:
+            OwnershipLost: another worker runs this task by now.
+        """
+        ended = TaskManager(session).close(self.task_id, self.owner, state, message)
+        if not ended:
+            return False
+        level: Level = "success" if state == "succeeded" else "error"
+        NotificationManager(session, ended.user_id).add(level, message, task_id=self.task_id)
+        if at_end := AT_END.get(ended.kind):
+            at_end(session, ended)
+        return True

@@ -12,21 +12,38 @@ from typing import Any
 import procrastinate
 from loguru import logger
 from procrastinate.exceptions import JobAborted
+from procrastinate.jobs import Job
 
 from dashspot import logs
-from dashspot.blocks.work import Level, TaskBlock, TaskState
+from dashspot.blocks.work import TaskBlock, TaskState
 from dashspot.errors import DashSpotError, OwnershipLost, StorageError
-from dashspot.jobs.control import Control
+from dashspot.jobs.control import AT_END, AtEnd, Control
 from dashspot.jobs.engine import client, worker_app
-from dashspot.store.bulk import driver_connection
-from dashspot.store.engine import Transaction, transaction
-from dashspot.store.managers.tasks import NotificationManager, TaskManager
+from dashspot.store.engine import Transaction, driver_connection, transaction
+from dashspot.store.managers.tasks import TaskManager
 
 Body = Callable[[Control, TaskBlock], str]
 
+MOST_ATTEMPTS = 10
+"""So often a job is begun that loses the database each time; then it has failed."""
+
 _LAST_WORDS_SECONDS = 8
-_RETRY = procrastinate.RetryStrategy(wait=5)
 _UNEXPECTED = "This ended with an error that DashSpot did not expect. Nothing was half-written; the log says more."
+
+
+class Retry(procrastinate.BaseRetryStrategy):
+    """Begin again what a stopping worker gave back, always, and what lost the database, a few times."""
+
+    wait_seconds = 5
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
+        """When to begin again; None is never."""
+        if _is_last(job) and not isinstance(exception, JobAborted):
+            return None
+        return procrastinate.RetryDecision(retry_in={"seconds": self.wait_seconds})
+
+
+RETRY = Retry()
 
 
 def request(
@@ -43,15 +60,19 @@ def request(
     return task_id
 
 
-def task(kind: str) -> Callable[[Body], Body]:
-    """Make a function the body of all work of this kind. It returns the sentence that the person is told."""
+def task(kind: str, *, at_end: AtEnd | None = None) -> Callable[[Body], Body]:
+    """Make a function the body of all work of this kind. It returns the sentence that the person is told.
+
+    `at_end` is called in the transaction that ends the task for good, however it ends.
+    """
+    if at_end:
+        AT_END[kind] = at_end
 
     def register(body: Body) -> Body:
-        @worker_app.task(name=kind, pass_context=True, retry=_RETRY)
-        async def run(context: procrastinate.JobContext, task_id: str) -> None:
-            del context
-            control = Control(uuid.UUID(task_id))
-            await _in_daemon_thread(lambda: _run(body, control), control)
+        @worker_app.task(name=kind, pass_context=True, retry=RETRY)
+        async def run_job(context: procrastinate.JobContext, task_id: str) -> None:
+            control, last = Control(uuid.UUID(task_id)), _is_last(context.job)
+            await _in_daemon_thread(lambda: run(body, control, last=last), control)
 
         return body
 
@@ -86,31 +107,43 @@ async def _in_daemon_thread(work: Callable[[], None], control: Control) -> None:
         raise JobAborted from None
 
 
-def _run(body: Body, control: Control) -> None:
+def run(body: Body, control: Control, *, last: bool = False) -> None:
+    """Claim a task, run its body and end it; a task that is over is left alone.
+
+    Raises:
+        StorageError: the database was lost, and this was not the `last` attempt.
+        JobAborted: the worker stops; the task was given back.
+    """
     with transaction() as session:
-        claimed = TaskManager(session).claim(control.task_id, control.owner)
+        claimed = control.claim(session)
     if not claimed:
         return
     with logs.bound(user=claimed.user_id, job=control.task_id):
         try:
-            _close(control, claimed, *_outcome(body, control, claimed))
+            _close(control, claimed, *_outcome(body, control, claimed, last=last))
         except JobAborted:
             logger.info("{} is given back; it starts again later", claimed.title)
             with transaction() as session:
-                TaskManager(session).release(control.task_id, control.owner)
+                control.release(session)
             raise
         except OwnershipLost:
             logger.warning("{} was taken over by another worker", claimed.title)
 
 
-def _outcome(body: Body, control: Control, claimed: TaskBlock) -> tuple[TaskState, str]:
+def _is_last(job: Job) -> bool:
+    return job.attempts >= MOST_ATTEMPTS - 1
+
+
+def _outcome(body: Body, control: Control, claimed: TaskBlock, *, last: bool) -> tuple[TaskState, str]:
     """Run the body; what is expected to go wrong ends the task with a sentence, a lost database is tried again."""
     try:
         logger.info("{} starts", claimed.title)
         return "succeeded", body(control, claimed)
-    except (JobAborted, OwnershipLost, StorageError):
+    except (JobAborted, OwnershipLost):
         raise
     except DashSpotError as error:
+        if isinstance(error, StorageError) and not last:
+            raise
         logger.opt(exception=error.__cause__).warning("{} failed: {}", claimed.title, error)
         return "failed", str(error)
     except Exception as error:  # noqa: BLE001 (any other error must end the task, not leave it running for ever)
@@ -119,8 +152,9 @@ def _outcome(body: Body, control: Control, claimed: TaskBlock) -> tuple[TaskStat
 
 
 def _close(control: Control, claimed: TaskBlock, state: TaskState, message: str) -> None:
-    level: Level = "success" if state == "succeeded" else "error"
     with transaction() as session:
-        TaskManager(session).close(control.task_id, control.owner, state, message)
-        NotificationManager(session, claimed.user_id).add(level, message, task_id=control.task_id)
-    logger.info("{} {}", claimed.title, state)
+        closed = control.close(session, state, message)
+    if closed or state == "succeeded":
+        logger.info("{} {}", claimed.title, state)
+    else:
+        logger.error("{} had succeeded when it failed", claimed.title)

@@ -1,19 +1,34 @@
-"""Periodic work on the job engine itself."""
+"""Periodic work: what ended long ago is forgotten."""
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
+
 import procrastinate
+from loguru import logger
 
 from dashspot.jobs.engine import worker_app
+from dashspot.store.engine import transaction
+from dashspot.store.managers.tasks import TaskManager
 
 _KEEP_HOURS = 72
+_KEEP_TASKS = timedelta(days=30)
 
 
 @worker_app.periodic(cron="17 4 * * *")
 @worker_app.task(name="forget_old_jobs", queueing_lock="forget_old_jobs", pass_context=True)
 async def forget_old_jobs(context: procrastinate.JobContext, timestamp: int) -> None:
-    """Delete the engine's rows of jobs that ended days ago; what the person sees is kept in TaskResult."""
+    """Delete the engine's rows of jobs that ended days ago, and a month later what the person saw of them."""
     del timestamp
     await context.app.job_manager.delete_old_jobs(
         nb_hours=_KEEP_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )
+    await asyncio.to_thread(forget_ended_tasks)
+
+
+def forget_ended_tasks() -> None:
+    """Delete the TaskResults that ended a month ago, and their notifications."""
+    with transaction() as session:
+        forgotten = TaskManager(session).forget_ended(_KEEP_TASKS)
+    logger.debug("{} ended tasks were forgotten", forgotten)

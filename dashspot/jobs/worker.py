@@ -105,7 +105,10 @@ class Worker:
         manager = worker_app.job_manager
         while True:
             await asyncio.sleep(self._stale_seconds / 3)
-            for job in await manager.get_stalled_jobs(seconds_since_heartbeat=self._stale_seconds):
-                logger.warning("Job {} has no worker any more; it starts again", job.id)
-                with contextlib.suppress(ConnectorException):  # another worker was faster
-                    await manager.retry_job(job)
+            try:
+                for job in await manager.get_stalled_jobs(seconds_since_heartbeat=self._stale_seconds):
+                    logger.warning("Job {} has no worker any more; it starts again", job.id)
+                    with contextlib.suppress(ConnectorException):  # another worker was faster
+                        await manager.retry_job(job)
+            except Exception as error:  # noqa: BLE001 (looked for again in a moment: nobody else would)
+                logger.opt(exception=error).warning("Stalled jobs could not be looked for")

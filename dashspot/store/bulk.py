@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeAlias, cast
 
-import psycopg
 from psycopg import sql
 from sqlalchemy import CursorResult, Select, Table, inspect, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from dashspot.store.engine import driver_connection
 from dashspot.store.models import Base
 
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
@@ -79,8 +79,3 @@ def upsert_selected(session: Session, model: type[Base], selected: AnySelect) ->
     )
     counted = session.execute(upsert, execution_options={"preserve_rowcount": True})
     return cast("CursorResult[Any]", counted).rowcount
-
-
-def driver_connection(session: Session) -> psycopg.Connection[Any]:
-    """The psycopg connection under a session, for what SQLAlchemy does not offer."""
-    return cast("psycopg.Connection[Any]", session.connection().connection.driver_connection)

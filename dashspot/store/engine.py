@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 from loguru import logger
@@ -12,11 +12,22 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from dashspot.errors import StorageError
+from dashspot.errors import DashSpotError, StorageBusy, StorageError, StorageRefused
 
 Heal = Callable[[], object]
 Transaction = Session
 """What `transaction` gives; layers above name it without importing SQLAlchemy."""
+
+_LOST = ("08", "57P0")
+_BUSY = ("40001", "40P01", "55P03")
+_FULL = ("too many clients", "connection slots")
+"""How a connection is refused where all are taken: libpq gives a text then, and no SQLSTATE."""
+_REFUSALS = {
+    "53100": "The disk of the database is full. Nothing was changed; make room, then try again.",
+    "53200": "The database has run out of memory. Nothing was changed; the log says more.",
+    "53300": "The database takes no more connections. Nothing was changed; close other programs that use it, or lower "
+    "DASHSPOT_POOL_SIZE.",
+}
 
 _state: dict[str, Engine] = {}
 
@@ -86,12 +97,37 @@ def glance() -> Iterator[Connection]:
 
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
-    """Turn a lost database into a sentence; every other error passes."""
+    """Turn what goes wrong in the database itself into a sentence; errors of ours pass.
+
+    Raises:
+        StorageError: it is lost, and may come back.
+        StorageBusy: another transaction was in the way; the next attempt may be alone.
+        StorageRefused: it answers, and can't do this.
+    """
     try:
         yield
     except (OperationalError, psycopg.OperationalError) as error:
-        logger.opt(exception=error).error("The database did not answer")
-        raise StorageError("The database can't be reached. Nothing was changed; try again in a moment.") from error
+        told = _told(error)
+        logger.opt(exception=error).error("The database: {}", told)
+        raise told from error
+
+
+def driver_connection(of: Session | Connection) -> psycopg.Connection[Any]:
+    """The psycopg connection under a session or a connection, for what SQLAlchemy does not offer."""
+    connection = of.connection() if isinstance(of, Session) else of
+    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+
+
+def _told(error: OperationalError | psycopg.OperationalError) -> DashSpotError:
+    cause = error.orig if isinstance(error, OperationalError) else error
+    state = getattr(cause, "sqlstate", None) or ""
+    if not state and any(words in str(cause) for words in _FULL):
+        state = "53300"
+    if not state or state.startswith(_LOST):
+        return StorageError("The database can't be reached. Nothing was changed; try again in a moment.")
+    if state in _BUSY:
+        return StorageBusy()
+    return StorageRefused(_REFUSALS.get(state))
 
 
 def _connection(url: str, heal: Heal | None) -> psycopg.Connection[Any]:

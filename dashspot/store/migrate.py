@@ -6,7 +6,6 @@ import contextlib
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -30,11 +29,6 @@ def migrating(engine: Engine) -> Iterator[Connection]:
         connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         command.upgrade(configuration(connection), "head")
         yield connection
-
-
-def driver(connection: Connection) -> Any:
-    """The psycopg connection under it, for libraries that bring their own schema."""
-    return connection.connection.driver_connection
 
 
 def configuration(connection: Connection | None = None) -> Config:

@@ -14,10 +14,12 @@ import pyarrow as pa
 import streamlit as st
 
 from dashspot import browser
-from dashspot.blocks.collections import CollectionKey
+from dashspot.blocks.collections import CollectionKey, CollectionKind
 from dashspot.blocks.people import LibraryState
 from dashspot.browser import charts
 from dashspot.browser.services import tables
+from dashspot.browser.services.filters import CHOICES
+from dashspot.browser.services.listings import LISTINGS, Listing
 from dashspot.charts.theme import DrawnFigure
 
 _LIBRARIES = 8
@@ -28,18 +30,30 @@ _REPORTS = 64
 class Shown:
     """A report with everything that is drawn of it, in the form in which it is sent."""
 
-    library: browser.Library
+    user_id: uuid.UUID
+    version: str
     report: browser.Report
     figures: dict[str, go.Figure]
+    drawn: dict[str, tuple[int, str]]
+    """How many tracks each figure draws, and what the others lack."""
     tables: dict[str, pa.Table]
 
     def computation_csv(self) -> pd.DataFrame:
         """The numbers of the report, to take away."""
-        return browser.computations_frame(self.library, [self.report.analysis])
+        return browser.computations_frame(_library(self.user_id, self.version), [self.report.analysis])
 
     def tracks_csv(self) -> pd.DataFrame:
         """The rows of the collection, to take away."""
-        return browser.tracks_frame(self.library, self.report.facts.key)
+        return browser.tracks_frame(_library(self.user_id, self.version), self.report.facts.key)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list of everything of one kind, by title, and the options that its choices have."""
+
+    listing: Listing
+    table: pd.DataFrame
+    options: dict[str, list[str]]
 
 
 def library(state: LibraryState) -> browser.Library:
@@ -47,9 +61,19 @@ def library(state: LibraryState) -> browser.Library:
     return _library(state.user.id, state.version)
 
 
-def playlist_table(library: browser.Library) -> pd.DataFrame:
-    """The list of playlists with their profiles."""
-    return _playlist_table(library.user_id, library.version, library)
+def listed(library: browser.Library, kind: CollectionKind) -> Listed:
+    """Everything of one kind that is saved."""
+    return _listed(library.user_id, library.version, kind, library)
+
+
+def overview(library: browser.Library) -> browser.Overview:
+    """The library at a glance."""
+    return _overview(library.user_id, library.version, library)
+
+
+def track(library: browser.Library, track_id: str) -> browser.TrackReport:
+    """Where one track stands, and how it compares."""
+    return _track(library.user_id, library.version, track_id, library)
 
 
 def collection_titles(library: browser.Library) -> dict[str, str]:
@@ -68,10 +92,24 @@ def _library(user_id: uuid.UUID, version: str) -> browser.Library:
     return browser.load_library(user_id)
 
 
-@st.cache_resource(max_entries=_LIBRARIES, show_spinner=False)
-def _playlist_table(user_id: uuid.UUID, version: str, _library: browser.Library) -> pd.DataFrame:
+@st.cache_resource(max_entries=_LIBRARIES * len(LISTINGS), show_spinner=False)
+def _listed(user_id: uuid.UUID, version: str, kind: CollectionKind, _library: browser.Library) -> Listed:
     del user_id, version
-    return browser.playlist_table(_library)
+    listing = LISTINGS[kind]
+    table = listing.build(_library)
+    return Listed(listing, table, {name: CHOICES[name].options(table) for name in listing.filters})
+
+
+@st.cache_resource(max_entries=_LIBRARIES, show_spinner=False)
+def _overview(user_id: uuid.UUID, version: str, _library: browser.Library) -> browser.Overview:
+    del user_id, version
+    return browser.overview(_library, listed(_library, "track").table)
+
+
+@st.cache_resource(max_entries=_REPORTS, show_spinner=False)
+def _track(user_id: uuid.UUID, version: str, track_id: str, _library: browser.Library) -> browser.TrackReport:
+    del user_id, version
+    return browser.track_report(_library, track_id)
 
 
 @st.cache_resource(max_entries=_LIBRARIES, show_spinner=False)
@@ -89,10 +127,10 @@ def _shown(
     keep_failed: bool,  # noqa: FBT001 (a part of the key, handed on by name)
     _library: browser.Library,
 ) -> Shown:
-    del user_id, version
     key = CollectionKey.model_validate({"kind": kind, "id": collection_id})
     report = browser.report(_library, key, keep_failed=keep_failed)
     figures = {name: DrawnFigure(draw(report)) for name, draw in charts.FIGURES.items()}
+    drawn = {name: (len(used(report)), lacking) for name, (used, lacking) in charts.DRAWN.items()}
     plain = {name: build(report) for name, build in tables.PLAIN.items()}
     by_basis = {
         f"{name}_{basis}": build(report, basis)
@@ -100,4 +138,4 @@ def _shown(
         for basis in ("tracks", "rows")
     }
     sent = {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in (plain | by_basis).items()}
-    return Shown(_library, report, figures, sent)
+    return Shown(user_id, version, report, figures, drawn, sent)

@@ -13,13 +13,23 @@ PAGES = Path(__file__).resolve().parent.parent.parent / "pages"
 _closed = threading.Event()
 
 
-def pages() -> list[StreamlitPage]:
-    """The pages, in the order of the navigation."""
-    return [
-        _page("browser/playlists", "Playlists", "queue_music", "Every saved playlist, with its profile.", default=True),
-        _page("browser/report", "Report", "analytics", "One collection: extremes, averages, counts and charts."),
-        _page("core/imports", "Imports", "upload_file", "Bring files in, see what came, take it out again."),
-    ]
+def pages() -> dict[str, list[StreamlitPage]]:
+    """The pages by section, in the order of the navigation."""
+    return {
+        "": [
+            _page("browser/home", "Home", "home", "The library at a glance.", default=True),
+        ],
+        "Browser": [
+            _page("browser/playlists", "Playlists", "queue_music", "Every saved playlist, with its profile."),
+            _page("browser/albums", "Albums", "album", "Every saved album."),
+            _page("browser/artists", "Artists", "artist", "Every artist of a saved track."),
+            _page("browser/tracks", "Tracks", "music_note", "Every saved track, and which playlists hold it."),
+            _page("browser/report", "Report", "analytics", "One collection: extremes, averages, counts and charts."),
+        ],
+        "Files": [
+            _page("core/imports", "Imports", "upload_file", "Bring files in, see what came, take it out again."),
+        ],
+    }
 
 
 def nav() -> StreamlitPage:

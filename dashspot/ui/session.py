@@ -1,6 +1,7 @@
 """Who is looking, and at whose library.
 
 Until there is sign-in, a browser on this very machine is the local user; every other sees the sample, and nothing else.
+Behind a proxy nobody is the local user: whoever comes through it seems to be on this machine.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from dashspot.blocks.people import LibraryState, UserBlock, UserKind
 from dashspot.ui.nav import nav
 
 _VIEWER = "_viewer"
-_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")
+_FORWARDED = ("x-forwarded", "x-original", "x-real-ip", "x-client-ip", "forwarded", "via", "cf-", "true-client-ip")
+"""What proxies add begins with one of these."""
 _OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
 SAMPLE, MINE = "Sample", "Mine"
 
@@ -69,12 +71,12 @@ def _switch() -> str | None:
 def browser_is_local() -> bool:
     """Whether the browser runs on this machine and came here directly, not through a proxy."""
     headers = st.context.headers
-    if any(name in headers for name in _FORWARDED):
+    if any(name.lower().startswith(_FORWARDED) for name in headers):
         return False
-    # A proxy may put this machine into Host and tell nothing of itself; where the browser is, says its own Origin.
-    host = headers.get("Host")
-    origin = urlsplit(headers.get("Origin", f"//{host}")).netloc
-    return {_host_of(host), _host_of(origin)} <= set(_OWN_HOSTS) and _is_loopback(st.context.ip_address)
+    # A proxy may put this machine into Host and tell nothing of itself; where the browser is, says its own Origin,
+    # which every browser sends with a websocket.
+    origin = urlsplit(headers.get("Origin", "")).netloc
+    return {_host_of(headers.get("Host")), _host_of(origin)} <= set(_OWN_HOSTS) and _is_loopback(st.context.ip_address)
 
 
 def _host_of(host: Any) -> str:

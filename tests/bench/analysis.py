@@ -69,9 +69,38 @@ def _numbers(used: pd.DataFrame) -> dict[str, Any]:
 def _same(frames: Frames, looped: dict[str, dict[str, Any]]) -> None:
     """Both ways give the same outputs, or the ratio means nothing."""
     for basis in ("tracks", "rows"):
-        table = frames.averages[basis]
-        for (name, feature), values in zip(table.index.to_list(), table.to_numpy(), strict=True):
-            np.testing.assert_allclose(values, looped[name][basis][feature], rtol=1e-9, equal_nan=True)
-    tied = frames.superlatives.groupby(["collection_id", "feature", "end"], observed=True)["track_id"].agg(list)
-    for (name, feature, end), ids in zip(tied.index.to_list(), tied, strict=True):
-        assert ids == looped[name]["extremes"][feature][end][1]
+        _same_averages(frames.averages[basis], {name: found[basis] for name, found in looped.items()})
+        _same_counts(frames.counts[basis], {name: found[basis] for name, found in looped.items()})
+    _same_extremes(frames.superlatives, {name: found["extremes"] for name, found in looped.items()})
+
+
+def _same_averages(table: pd.DataFrame, looped: dict[str, dict[str, Any]]) -> None:
+    assert set(table.index.to_list()) == {(name, feature) for name in looped for feature in FEATURE_NAMES}
+    for (name, feature), values in zip(table.index.to_list(), table.to_numpy(), strict=True):
+        np.testing.assert_allclose(values, looped[name][feature], rtol=1e-9, equal_nan=True)
+
+
+def _same_counts(table: pd.DataFrame, looped: dict[str, dict[str, Any]]) -> None:
+    found = {(name, category, value): n for name, category, value, n in table.itertuples(name=None)}
+    assert len(found) == len(table)
+    assert found == {
+        (name, category, value): n
+        for name, numbers in looped.items()
+        for category in CATEGORIES
+        for value, n in numbers[category].items()
+    }
+
+
+def _same_extremes(table: pd.DataFrame, looped: dict[str, dict[str, Any]]) -> None:
+    found: dict[tuple[str, ...], tuple[float, list[str]]] = {}
+    for name, feature, end, value, track_id in table.itertuples(name=None):
+        at = found.setdefault((name, feature, end), (value, []))
+        assert at[0] == value
+        at[1].append(track_id)
+    assert found == {
+        (name, feature, end): extreme
+        for name, features in looped.items()
+        for feature, ends in features.items()
+        for end, extreme in ends.items()
+        if extreme[1]
+    }

@@ -16,8 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from dashspot import core
-from dashspot.store.bulk import driver_connection
-from dashspot.store.engine import transaction
+from dashspot.store.engine import driver_connection, transaction
 from dashspot.store.managers.staging import LANDING
 from tests.bench import setting
 from tests.bench.figure import Figure, seconds

@@ -38,7 +38,7 @@ def run(server_url: str, table: Path) -> Iterator[Figure]:
         prebuilt.write_bytes(pickle.dumps(_prebuilt(browser.load_library(user.id))))
         app = {"DASHSPOT_DATABASE_URL": url, "DASHSPOT_WORKER": "external"}
         bare = {"BENCH_PREBUILT": str(prebuilt)}
-        with _server("app.py", app) as ours, _server("tests/bench/bare_page.py", bare) as theirs:
+        with serving("app.py", app) as ours, serving("tests/bench/bare_page.py", bare) as theirs:
             measured = [
                 (_cpu(*ours, "report", f"kind=playlist&id={_PLAYLIST}"), _cpu(*theirs, "", "")) for _ in range(_TURNS)
             ]
@@ -70,7 +70,8 @@ def _cpu(port: int, pid: int, page: str, query: str) -> float:
 
 
 @contextmanager
-def _server(script: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+def serving(script: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """A Streamlit server for a script: its port, and the id of its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +23,10 @@ class BareSession:
         self._page = page
         self._query = query
         self._page_hash = ""
+        self._ids: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
+        self.largest: Counter[str] = Counter()
+        """Bytes of the largest message with each kind of element, of all reruns."""
 
     def rerun(self) -> int:
         """Run the script once, whole."""
@@ -31,8 +36,15 @@ class BareSession:
             message.rerun_script.page_script_hash = self._page_hash
         else:
             message.rerun_script.page_name = self._page
+        for name, text in self._texts.items():
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id, state.string_value = self._ids[name], text
         self._socket.send(message.SerializeToString())
         return self._until_finished()
+
+    def write(self, name: str, text: str) -> None:
+        """Fill a text field, named by its key, for the next reruns."""
+        self._texts[name] = text
 
     def _until_finished(self) -> int:
         received = 0
@@ -45,10 +57,20 @@ class BareSession:
             kind = message.WhichOneof("type")
             if kind == "delta" and message.delta.new_element.HasField("exception"):
                 raise AssertionError(message.delta.new_element.exception.message)
+            if kind == "delta":
+                self._note(message, len(raw))
             if kind == "navigation":
                 self._page_hash = message.navigation.page_script_hash
             if kind == "script_finished":
                 return received
+
+    def _note(self, message: ForwardMsg, size: int) -> None:
+        element = message.delta.new_element
+        name = element.WhichOneof("type")
+        if name:
+            self.largest[name] = max(self.largest[name], size)
+        if name == "text_input":
+            self._ids[element.text_input.id.rpartition("-")[2]] = element.text_input.id
 
 
 @contextmanager

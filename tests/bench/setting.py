@@ -51,7 +51,7 @@ def database(server_url: str) -> Iterator[str]:
     url = urlsplit(server_url)._replace(path=f"/{name}").geturl()
     made = engine.connect(url, pool_size=2)
     with migrate.migrating(made) as connection:
-        jobs.install(migrate.driver(connection))
+        jobs.install(engine.driver_connection(connection))
     try:
         yield url
     finally:

@@ -11,6 +11,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
+from dashspot.files.sample import sample_rows
 from tests.browser.conftest import in_mode
 from tests.browser.server import LAUNCHER, PROJECT, Server
 from tests.browser.tables import playlist_id, playlist_table
@@ -22,15 +23,25 @@ FOLDER = PROJECT / ".screenshots"
 WIDTHS = (390, 1440)
 HEIGHT = 900
 TALLEST = 8_000
+TRACK = next(row.track_id for row in sample_rows() if row.playlist_name == "Kitchen disco")
 PAGES = {
-    "playlists": ("/", {}),
-    "playlists-none-found": ("/", {"pl_search": "nothing is called so"}),
+    "home": ("/", {}),
+    "playlists": ("/playlists", {}),
+    "playlists-none-found": ("/playlists", {"playlist_search": "nothing is called so"}),
+    "albums": ("/albums", {}),
+    "artists": ("/artists", {}),
+    "tracks": ("/tracks", {"track_search": "river", "track_sort": "Happiest"}),
     "report": ("/report", {}),
+    "report-track": ("/report", {"kind": "track", "id": TRACK}),
     "report-missing": ("/report", {"kind": "playlist", "id": "0" * 22}),
     "imports": ("/imports", {}),
 }
 OWN_PAGES = {
-    "playlists": ("/", {}),
+    "home": ("/", {}),
+    "playlists": ("/playlists", {}),
+    "albums": ("/albums", {}),
+    "artists": ("/artists", {}),
+    "tracks": ("/tracks", {}),
     "report": ("/report", {"kind": "playlist", "id": playlist_id("One song")}),
     "imports": ("/imports", {}),
 }
@@ -48,7 +59,7 @@ def _one_track_imported(chromium: Browser, server: Server) -> Iterator[None]:
     """The local person has imported one playlist of one track."""
     with chromium.new_context() as context, Visitor.at(context.new_page(), server.url) as owner:
         owner.open("/imports")
-        owner.upload("one-song.csv", playlist_table(["One song"]))
+        owner.upload({"one-song.csv": playlist_table(["One song"])})
         owner.shows("one-song.csv: 1 track")
         owner.shows("2 new analyses")
         yield

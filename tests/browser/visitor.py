@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -13,6 +13,7 @@ from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Request, e
 
 READY = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 LIST = "Saved playlists"
+JOINER = "\u2060"
 MISSING_PAGE = "The page that you have requested does not seem to exist"
 
 _PATIENCE = 30_000  # ms; a busy machine is slow, not broken
@@ -20,8 +21,9 @@ expect.set_options(timeout=_PATIENCE)
 _PROBES = re.compile(r"/[^/]+/_stcore/(health|host-config)$")  # Streamlit looks for its own root below every page
 _ROW = 33  # px of a table's row and of its header: 2.1875rem at 15 px
 _STEP = 5
+_IMPORT = re.compile(r"^Import \d+ files?$")
 _IS_DRAWN = """() => {
-    const all = (selector) => [...document.querySelectorAll(selector)]
+    const all = (selector) => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility())
     const skeletons = all('[data-testid=stSkeleton]').length
     const charts = all('[data-testid=stPlotlyChart]').every(e => e.querySelector('.js-plotly-plot .main-svg'))
     const tables = all('[data-testid=stDataFrame]').every(e => e.querySelector('canvas [role=row]'))
@@ -33,6 +35,11 @@ _WATCH = """(id) => {
     const look = () => document.querySelectorAll(`[data-testid=${id}]`).forEach(e => window.seen.push(e.innerText))
     new MutationObserver(look).observe(document.body, {childList: true, subtree: true, characterData: true})
 }"""
+
+
+def _as_shown(text: str) -> re.Pattern[str]:
+    """The text, with the joiners that `literal` may have put between its characters."""
+    return re.compile(f"^\\s*{JOINER}?" + f"{JOINER}?".join(map(re.escape, text)) + "\\s*$")
 
 
 class Visitor:
@@ -80,7 +87,7 @@ class Visitor:
 
     def titled(self, title: str) -> None:
         """Wait until this is the page's title."""
-        expect(self.page.get_by_test_id("stMain").locator("h1")).to_have_text(title)
+        expect(self.page.get_by_test_id("stMain").locator("h1")).to_have_text(_as_shown(title))
         self.settle()
 
     def has_no_error(self) -> None:
@@ -121,6 +128,14 @@ class Visitor:
                 return
         raise AssertionError(f"There is no button in row {row}.")
 
+    def go(self, page: str, section: str | None = None) -> None:
+        """Follow the navigation above every page."""
+        if section is None:
+            self.page.get_by_test_id("stTopNavLink").filter(has_text=page).click()
+            return
+        self.page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
+        self.page.get_by_test_id("stTopNavDropdownLink").filter(has_text=page).click()
+
     def search(self, text: str) -> None:
         """Fill the search field and press Enter."""
         field = self.page.get_by_role("searchbox")
@@ -128,9 +143,9 @@ class Visitor:
         field.press("Enter")
 
     def choose(self, label: str, option: str) -> None:
-        """Pick an option of a select box."""
+        """Pick an option of a select box; a long list shows those alone that fit what is typed."""
         box = self.page.get_by_test_id("stSelectbox").filter(has_text=label)
-        box.get_by_role("combobox").click()
+        box.get_by_role("combobox").fill(option)
         self.page.get_by_role("option", name=option, exact=True).click()
 
     def switch_library(self, name: str) -> None:
@@ -143,23 +158,34 @@ class Visitor:
             self.page.get_by_role("button", name=label).click()
         return started.value.suggested_filename, Path(started.value.path()).read_bytes()
 
-    def upload(self, name: str, content: bytes) -> None:
-        """Choose a file on the Imports page and press Import."""
-        chosen = {"name": name, "mimeType": "text/csv", "buffer": content}
+    def choose_files(self, files: Mapping[str, bytes]) -> None:
+        """Choose files on the Imports page, and wait until each is looked at."""
+        chosen = [{"name": name, "mimeType": "text/csv", "buffer": content} for name, content in files.items()]
         self.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(chosen)  # type: ignore[arg-type]
-        expect(self.page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
-        self.page.get_by_role("button", name="Import", exact=True).click()
+        for name in files:
+            expect(self.page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
+        expect(self.page.get_by_role("button", name=_IMPORT)).to_be_visible()
+        self.settle()
+
+    def upload(self, files: Mapping[str, bytes]) -> None:
+        """Choose files on the Imports page and import what can be imported."""
+        self.choose_files(files)
+        self.page.get_by_role("button", name=_IMPORT).click()
+        expect(self.page.get_by_role("button", name=_IMPORT)).to_have_count(0)
 
     def remove_imports(self) -> None:
-        """Take everything out again, and put the notices away."""
+        """Take everything out again, wait for what that sets off, and put the notices away."""
         self.open("/imports")
-        for button, sure in ((re.compile("Remove"), "Remove it"), ("Dismiss", None)):
-            buttons = self.page.get_by_test_id("stMain").get_by_role("button", name=button)
-            for left in reversed(range(buttons.count())):
-                buttons.first.click()
-                if sure:
-                    self.page.get_by_role("button", name=sure).click()
-                expect(buttons).to_have_count(left)
+        main = self.page.get_by_test_id("stMain")
+        removals, notices = (main.get_by_role("button", name=name) for name in (re.compile("Remove"), "Dismiss"))
+        for left in reversed(range(removals.count())):
+            removals.first.click()
+            self.page.get_by_role("button", name="Remove it").click()
+            expect(removals).to_have_count(left)
+        expect(main.get_by_test_id("stProgress")).to_have_count(0)
+        for left in reversed(range(notices.count())):
+            notices.first.click()
+            expect(notices).to_have_count(left)
 
     def watch(self, test_id: str) -> Callable[[], list[str]]:
         """From now on note the text of such elements, however short they are there; call the answer to read it."""

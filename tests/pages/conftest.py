@@ -3,6 +3,10 @@
 sample_library   the sample library, analysed
 own_library      a file that the local person has imported
 visit            opens app.py at a page, as a browser on this machine or, with `local=False`, as any other
+
+bring            imports a file of the local person's, as a job would
+
+The functions below read what a page shows.
 """
 
 from __future__ import annotations
@@ -22,6 +26,14 @@ from tests.integration.conftest import database, sample_user, template, user
 __all__ = ["database", "sample_user", "template", "user"]
 
 Visit = Callable[..., AppTest]
+Bring = Callable[..., None]
+
+HOME, REPORT, IMPORTS = "browser/home", "browser/report", "core/imports"
+LISTS = {"playlist": "browser/playlists", "album": "browser/albums", "artist": "browser/artists"} | {
+    "track": "browser/tracks"
+}
+PAGES = (HOME, *LISTS.values(), REPORT, IMPORTS)
+BANNER = "This is a sample library with made-up tracks."
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 SECONDS = 30
@@ -34,7 +46,7 @@ def visit(user: UserBlock, sample_user: UserBlock, monkeypatch: pytest.MonkeyPat
     del user, sample_user
     monkeypatch.setattr("dashspot.runtime.start_app", lambda: None)
 
-    def visited(page: str = "browser/playlists", *, local: bool = True, **query: str) -> AppTest:
+    def visited(page: str = LISTS["playlist"], *, local: bool = True, **query: str | list[str]) -> AppTest:
         monkeypatch.setattr("dashspot.ui.session.browser_is_local", lambda: local)
         app = AppTest.from_file(APP, default_timeout=SECONDS).run()
         app.query_params.update(query)
@@ -60,3 +72,46 @@ def own_library(user: UserBlock, tmp_path: Path) -> UserBlock:
     core.import_path(user.id, path)
     browser.analyse_everything(user.id)
     return user
+
+
+@pytest.fixture
+def bring(user: UserBlock, tmp_path: Path) -> Bring:
+    """Call it with a file's name and content; `features_only` takes nothing else of it."""
+
+    def brought(name: str, content: bytes, *, features_only: bool = False) -> None:
+        path = tmp_path / name
+        path.write_bytes(content)
+        core.import_path(user.id, path, features_only=features_only)
+
+    return brought
+
+
+def infos(app: AppTest) -> str:
+    """The text of every blue box."""
+    return "\n".join(info.value for info in app.info)
+
+
+def written(app: AppTest) -> str:
+    """All running text, as a person reads it."""
+    return "\n".join(text.value for text in (*app.markdown, *app.caption)).replace("\\", "")
+
+
+def errors(app: AppTest) -> list[str]:
+    """The text of every red box."""
+    return [error.value.replace("\\", "") for error in app.error]
+
+
+def listed(app: AppTest) -> list[str]:
+    """The names in a list."""
+    return list(app.dataframe[0].value["title"])
+
+
+def links(app: AppTest) -> dict[str, str]:
+    """The links to other pages: by label the path, and what stands behind the question mark."""
+    found = [link.proto for link in app.get("page_link")]
+    return {link.label.replace("\\", ""): f"{link.page}?{link.query_string}".rstrip("?") for link in found}
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the first button of this label."""
+    return next(button for button in app.button if button.label == label).click().run()

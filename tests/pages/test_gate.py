@@ -18,8 +18,15 @@ by_name = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_
 def test_every_page_is_in_the_navigation(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that the navigation does not know would never be shown."""
     monkeypatch.setattr(st, "Page", lambda path, **_options: path)
-    known: list[object] = [*nav.pages()]
+    known: list[object] = [page for section in nav.pages().values() for page in section]
     assert sorted(map(str, known)) == sorted(map(str, PAGES))
+
+
+def test_one_page_is_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Home, and it comes first."""
+    monkeypatch.setattr(st, "Page", lambda path, *, default, **_options: (Path(path).stem, default))
+    known: list[object] = [page for section in nav.pages().values() for page in section]
+    assert [page for page in known if page[1]] == [known[0]] == [("home", True)]  # type: ignore[index] # made above
 
 
 @by_name

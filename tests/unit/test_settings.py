@@ -82,3 +82,13 @@ def test_the_upload_limit_is_streamlits_too() -> None:
     """Streamlit refuses a larger upload before we see it, so both name the same number."""
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert config["server"]["maxUploadSize"] == Settings.model_fields["upload_limit_mb"].default
+
+
+def test_an_empty_value_counts_as_not_set() -> None:
+    """An empty variable, as some hosts leave it, is no folder and no number."""
+    assert load({"DASHSPOT_DATA_DIR": "", "DASHSPOT_POOL_SIZE": ""}, ABSENT) == load({}, ABSENT)
+
+
+def test_the_level_of_the_log_is_taken_in_any_case() -> None:
+    """`info` is `INFO`."""
+    assert load({"DASHSPOT_LOG_LEVEL": "debug"}, ABSENT).log_level == "DEBUG"

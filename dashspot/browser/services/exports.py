@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import orjson
 import pandas as pd
 
 from dashspot.blocks.collections import LIBRARY, AnalysisBlock, CollectionKey
@@ -15,10 +16,14 @@ from dashspot.browser.services.analyses import current_analyses
 from dashspot.browser.services.documents import BASES
 from dashspot.browser.services.library import LIBRARY_KEY, collection_places
 from dashspot.browser.services.report import title_of
+from dashspot.files import own
 from dashspot.files.cells import join
 from dashspot.files.own import OWN_COLUMNS
 from dashspot.store.engine import transaction
 from dashspot.store.queries import library as queries
+
+_OWN_NAMES = {"name": "track_name", "release_date": "album_release_date", "image_url": "album_image_url"}
+_WHOLE = ("popularity", "duration_ms", "disc_number", "track_number", *CATEGORIES)
 
 COMPUTATION_COLUMNS: dict[str, str] = {
     "collection_kind": "playlist, album, artist, track or library",
@@ -59,24 +64,27 @@ def saved_computations(library: Library, *, keep_failed: bool = False) -> list[A
 def tracks_frame(library: Library, key: CollectionKey = LIBRARY_KEY) -> pd.DataFrame:
     """The rows of a collection with everything known of each track; our own import reads it back.
 
-    The library's are every row of every playlist, then each track that stands in none. Rows of albums, artists and
-    tracks name no playlist.
+    The library's are every row of every playlist, then the liked songs. Rows of albums, artists and tracks name no
+    playlist.
     """
     places = collection_places(library, key)
     rows = library.tracks.take(places["track"].to_numpy()).reset_index(drop=True)
     items = library.items.reindex(places["item"]).reset_index(drop=True)
+    saved = library.saved["added_at"].reindex(places["saved"]).reset_index(drop=True)
     named = library.playlists.set_index("playlist_id")["name"]
     frame = rows.assign(
         playlist_id=items["playlist_id"],
         playlist_name=items["playlist_id"].map(named),
+        liked=places["saved"].to_numpy() >= 0,
+        added_at=items["added_at"].fillna(saved).map(pd.Timestamp.isoformat, na_action="ignore"),
+        added_by=items["added_by"],
         genre=items["genre"],
         subgenre=items["subgenre"],
         artist_ids=places["track"].map(_artist_cells(library, "artist_id")).to_numpy(),
         artist_names=places["track"].map(_artist_cells(library, "name")).to_numpy(),
-    ).rename(columns={"name": "track_name", "release_date": "album_release_date"})
-    return frame[[*OWN_COLUMNS, "feature_source", "features_as_of"]].astype(
-        dict.fromkeys(("popularity", "duration_ms", *CATEGORIES), "Int64")
-    )
+        genres=rows["genres"].map(_genre_cell, na_action="ignore"),
+    ).rename(columns=_OWN_NAMES)
+    return frame[[*OWN_COLUMNS, *own.OTHERS]].astype(dict.fromkeys(_WHOLE, "Int64"))
 
 
 def features_frame(user_id: uuid.UUID) -> pd.DataFrame:
@@ -84,6 +92,10 @@ def features_frame(user_id: uuid.UUID) -> pd.DataFrame:
     with transaction() as session:
         found = queries.features(session, user_id)
     return found.astype(dict.fromkeys(CATEGORIES, "Int64"))
+
+
+def _genre_cell(listed: str) -> str:
+    return join(orjson.loads(listed))
 
 
 def _artist_cells(library: Library, column: str) -> pd.Series[str]:

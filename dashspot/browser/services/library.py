@@ -7,37 +7,53 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from dashspot.blocks.collections import LIBRARY, CollectionKey, CollectionKind
+from dashspot.blocks.collections import LIBRARY, LIKED, CollectionKey, CollectionKind
 from dashspot.browser.blocks import Library
+from dashspot.browser.services.matching import filled_by_isrc, one_artist_one_id
 from dashspot.compute import failed_analyses, has_features
 from dashspot.compute.measure import COLLECTION
 from dashspot.errors import NotFound
 from dashspot.store.engine import transaction
 from dashspot.store.queries import library as queries
+from dashspot.store.queries import people
 
 LIBRARY_KEY = CollectionKey(kind="library", id=LIBRARY)
+LIKED_KEY = CollectionKey(kind="liked", id=LIKED)
 
-_NO_ITEM = -1
+_NONE = -1
 
 
 def data_version(user_id: uuid.UUID) -> str:
-    """Changes whenever anything this person may see changes."""
+    """Changes whenever anything this person may see changes, and never comes back."""
     with transaction() as session:
-        return queries.data_version(session, user_id)
+        return people.data_version(session, user_id)
 
 
 def load_library(user_id: uuid.UUID) -> Library:
-    """Everything this person has saved, at one moment."""
+    """Everything this person has saved, at one moment, which its version names."""
     with transaction() as session:
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        version = queries.data_version(session, user_id)
-        tracks = queries.tracks(session, user_id)
-        credited = queries.credits(session, user_id)
-        items = queries.playlist_items(session, user_id)
+        version = people.data_version(session, user_id)
+        tracks, credited = queries.tracks(session, user_id), queries.credits(session, user_id)
+        items, saved = queries.playlist_items(session, user_id), queries.saved_tracks(session, user_id)
         playlists = queries.playlists(session, user_id)
+    tracks = filled_by_isrc(tracks)
+    held = _held(tracks, items, saved)
+    tracks = tracks[held].reset_index(drop=True)
     tracks = tracks.assign(failed=failed_analyses(tracks), known=has_features(tracks))
-    return Library(user_id, version, tracks, _placed(credited, tracks), _placed(items, tracks), playlists)
+    credited, items, saved = (_placed(rows, tracks) for rows in (one_artist_one_id(credited), items, saved))
+    return Library(user_id, version, tracks, credited, items, saved, playlists)
+
+
+def _held(tracks: pd.DataFrame, *collections: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which of the tracks stand in any of the collections."""
+    held = np.zeros(len(tracks), dtype=bool)
+    for rows in collections:
+        places = _placed(rows, tracks)["track"].to_numpy()
+        held[places[places >= 0]] = True
+    return held
 
 
 def _placed(rows: pd.DataFrame, tracks: pd.DataFrame) -> pd.DataFrame:
@@ -48,8 +64,8 @@ def _placed(rows: pd.DataFrame, tracks: pd.DataFrame) -> pd.DataFrame:
 def collection_rows(library: Library, kind: CollectionKind, ids: Collection[str] | None = None) -> pd.DataFrame:
     """The rows of every collection of a kind, or of those named.
 
-    A playlist's rows are the playlist's own; the library's are all rows of all playlists, and each track that stands
-    in none once; an album, an artist or a track has each of its tracks once.
+    A playlist's rows are the playlist's own, the liked songs theirs; the library's are all rows of both; an album, an
+    artist or a track has each of its tracks once.
 
     Returns:
         The columns of `Library.tracks` and `collection_id` (a category), in the collection's order.
@@ -67,9 +83,19 @@ def collection_rows(library: Library, kind: CollectionKind, ids: Collection[str]
 
 
 def collection_places(library: Library, key: CollectionKey) -> pd.DataFrame:
-    """Where the rows of one collection are: `track` in `Library.tracks`, `item` in `Library.items` (-1: none)."""
+    """Where the rows of one collection are.
+
+    Returns:
+        `track` in `Library.tracks`, `item` in `Library.items`, `saved` in `Library.saved`; -1 where it is none.
+    """
     places = _PLACES[key.kind](library)
-    return places[places[COLLECTION] == key.id]
+    places = places[places[COLLECTION] == key.id]
+    return places.reindex(columns=[COLLECTION, "track", "item", "saved"], fill_value=_NONE)
+
+
+def track_places(library: Library, key: CollectionKey) -> pd.Series[int]:
+    """The positions in `Library.tracks` of the tracks of one collection, as often as they stand in it."""
+    return collection_places(library, key)["track"]
 
 
 def _of_playlists(library: Library) -> pd.DataFrame:
@@ -77,31 +103,33 @@ def _of_playlists(library: Library) -> pd.DataFrame:
     return pd.DataFrame({COLLECTION: saved["playlist_id"], "track": saved["track"], "item": saved.index})
 
 
+def _of_liked(library: Library) -> pd.DataFrame:
+    return pd.DataFrame({COLLECTION: LIKED, "track": library.saved["track"], "saved": library.saved.index})
+
+
 def _of_library(library: Library) -> pd.DataFrame:
-    listed = _of_playlists(library)[["track", "item"]]
-    unlisted = np.setdiff1d(np.arange(len(library.tracks)), listed["track"].to_numpy())
-    places = pd.concat([listed, pd.DataFrame({"track": unlisted, "item": _NO_ITEM})], ignore_index=True)
-    return places.assign(**{COLLECTION: LIBRARY})
+    places = pd.concat([_of_playlists(library), _of_liked(library)], ignore_index=True)
+    return places.fillna(_NONE).astype({"item": int, "saved": int}).assign(**{COLLECTION: LIBRARY})
 
 
 def _of_albums(library: Library) -> pd.DataFrame:
     known = library.tracks["album_id"].dropna()
-    return pd.DataFrame({COLLECTION: known, "track": known.index, "item": _NO_ITEM})
+    return pd.DataFrame({COLLECTION: known, "track": known.index})
 
 
 def _of_artists(library: Library) -> pd.DataFrame:
-    credited = library.credits
-    places = pd.DataFrame({COLLECTION: credited["artist_id"], "track": credited["track"], "item": _NO_ITEM})
-    return places.drop_duplicates()
+    credited = library.credits[library.credits["track"] >= 0]
+    return pd.DataFrame({COLLECTION: credited["artist_id"], "track": credited["track"]}).drop_duplicates()
 
 
 def _of_tracks(library: Library) -> pd.DataFrame:
-    return pd.DataFrame({COLLECTION: library.tracks["track_id"], "track": library.tracks.index, "item": _NO_ITEM})
+    return pd.DataFrame({COLLECTION: library.tracks["track_id"], "track": library.tracks.index})
 
 
 _PLACES = {
     "playlist": _of_playlists,
     "library": _of_library,
+    "liked": _of_liked,
     "album": _of_albums,
     "artist": _of_artists,
     "track": _of_tracks,

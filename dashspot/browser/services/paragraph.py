@@ -26,6 +26,7 @@ _COMPARATIVES: dict[str, tuple[str, str]] = {
 _NOTABLE = 0.35
 """In standard deviations of the library: a mean that is this far off is worth a word."""
 _MOST_WORDS = 3
+_MOST_KEYS = 2
 _ENDS = (("valence", "highest", "happiest"), ("valence", "lowest", "saddest"), ("tempo", "highest", "fastest"))
 
 
@@ -56,22 +57,25 @@ def _size(facts: Facts) -> str:
 def _difference(facts: Facts, own: Numbers, library: Numbers) -> Iterator[str]:
     if facts.key.kind == "library":
         return
-    words = [word for _distance, word in sorted(_distances(own, library), reverse=True)[:_MOST_WORDS]]
+    distances = dict(_distances(own, library))
+    if not distances:
+        return
+    notable = sorted((word for word in distances if distances[word] >= _NOTABLE), key=lambda word: -distances[word])
     yield (
-        f"On average it is {listing(words)} than the whole library."
-        if words
+        f"On average it is {listing(notable[:_MOST_WORDS])} than the whole library."
+        if notable
         else "On average it sounds like the whole library."
     )
 
 
-def _distances(own: Numbers, library: Numbers) -> Iterator[tuple[float, str]]:
+def _distances(own: Numbers, library: Numbers) -> Iterator[tuple[str, float]]:
+    """What can be said of each feature, and how far off its mean is, in the library's standard deviations."""
     for name, (less, more) in _COMPARATIVES.items():
         mean, usual = own.averages[name].mean, library.averages[name]
         if mean is None or usual.mean is None or not usual.sd:
             continue
         distance = (mean - usual.mean) / usual.sd
-        if abs(distance) >= _NOTABLE:
-            yield abs(distance), more if distance > 0 else less
+        yield more if distance > 0 else less, abs(distance)
 
 
 def _keys(own: Numbers) -> str:
@@ -84,10 +88,10 @@ def _keys(own: Numbers) -> str:
     if keys:
         most = max(keys.values())
         named = [KEY_NAMES[key] for key, n in sorted(keys.items()) if n == most]
-        parts.append(f"its most frequent key is {listing(named)}" if len(named) < _MOST_WORDS else "no key stands out")
+        parts.append(f"its most frequent key is {listing(named)}" if len(named) <= _MOST_KEYS else "no key stands out")
     if tempo is not None:
-        parts.append(f"half of it is faster than {feature_value('tempo', tempo)}")
-    return f"{listing(parts)}." if parts else ""
+        parts.append(f"its median tempo is {feature_value('tempo', tempo)}")
+    return _sentence(parts)
 
 
 def _extremes(found: ComputationBlock, tracks: pd.DataFrame) -> str:
@@ -99,7 +103,12 @@ def _extremes(found: ComputationBlock, tracks: pd.DataFrame) -> str:
             first = named.loc[extreme.track_ids[0]]
             more = f" (and {count(len(extreme.track_ids) - 1, 'other')})" if len(extreme.track_ids) > 1 else ""
             parts.append(f"the {word} is {credit(first)}{more}")
-    return f"{listing(parts)[:1].upper()}{listing(parts)[1:]}." if parts else ""
+    return _sentence(parts)
+
+
+def _sentence(parts: list[str]) -> str:
+    said = listing(parts) if parts else ""
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
 def credit(track: pd.Series[str]) -> str:

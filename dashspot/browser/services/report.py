@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from dashspot.blocks.collections import CollectionKey
 from dashspot.browser.blocks import Facts, Library, Report
 from dashspot.browser.services.analyses import analysed
-from dashspot.browser.services.library import LIBRARY_KEY, collection_rows
+from dashspot.browser.services.library import LIBRARY_KEY, LIKED_KEY, collection_places, collection_rows
 from dashspot.browser.services.paragraph import paragraph
+from dashspot.browser.services.words import UNKNOWN
 from dashspot.compute.measure import COLLECTION
 
-_UNKNOWN = {
-    "playlist": "Unnamed playlist",
-    "album": "Unknown album",
-    "artist": "Unknown artist",
-    "track": "Unknown track",
-}
+_FIXED = {"library": "The whole library", "liked": "Liked songs"}
 
 
 def report(library: Library, key: CollectionKey, *, keep_failed: bool = False) -> Report:
@@ -35,21 +32,28 @@ def report(library: Library, key: CollectionKey, *, keep_failed: bool = False) -
 
 def title_of(library: Library, key: CollectionKey) -> str:
     """What a collection is called."""
-    if key.kind == "library":
-        return "The whole library"
-    return _name(library, key) or _UNKNOWN[key.kind]
+    return _FIXED.get(key.kind) or _name(library, key) or UNKNOWN[key.kind]
 
 
 def collection_titles(library: Library) -> dict[str, str]:
-    """What can be picked for a report: `kind:id` and its title, the whole library first, then playlists by name."""
-    playlists = library.playlists.fillna({"name": _UNKNOWN["playlist"]}).sort_values(["name", "playlist_id"])
+    """What can be picked for a report: `kind:id` and its title.
+
+    The whole library and the liked songs come first, then the playlists by name; those of one name say their size.
+    """
     titles = {f"{LIBRARY_KEY.kind}:{LIBRARY_KEY.id}": title_of(library, LIBRARY_KEY)}
-    named = zip(playlists["playlist_id"], playlists["name"], strict=True)
+    if len(library.saved):
+        titles[f"{LIKED_KEY.kind}:{LIKED_KEY.id}"] = title_of(library, LIKED_KEY)
+    playlists = library.playlists.fillna({"name": UNKNOWN["playlist"]}).sort_values(["name", "playlist_id"])
+    sizes = playlists["playlist_id"].map(library.items.groupby("playlist_id").size()).fillna(0).astype(int)
+    told_apart = playlists["name"] + " (" + sizes.astype("str") + " rows)"
+    names = playlists["name"].mask(playlists["name"].duplicated(keep=False), told_apart)
+    named = zip(playlists["playlist_id"], names, strict=True)
     return titles | {f"playlist:{playlist_id}": name for playlist_id, name in named}
 
 
 def _facts(library: Library, key: CollectionKey, rows: pd.DataFrame, tracks: pd.DataFrame) -> Facts:
-    credited = library.credits[library.credits["track_id"].isin(tracks["track_id"])]
+    places = np.unique(collection_places(library, key)["track"])
+    credited = library.credits[np.isin(library.credits["track"], places)]
     dated = tracks["release_date"].str[:4].dropna()
     years = dated[dated != "0000"].astype(int)
     return Facts(

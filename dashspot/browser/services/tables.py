@@ -9,8 +9,9 @@ import pandas as pd
 from dashspot.blocks.collections import Basis
 from dashspot.blocks.features import ANALYSED, CATEGORIES, FEATURE, FEATURE_NAMES, FEATURES, category_label
 from dashspot.browser.blocks import Report
-from dashspot.browser.services.words import feature_value, share
+from dashspot.browser.services.words import UNKNOWN, feature_value, share
 
+LISTED_TRACKS = 500
 _LISTED_TIES = 100
 _CATEGORY_TITLES = {"key": "Key", "mode": "Mode", "time_signature": "Time signature"}
 _STATISTICS = {"mean": "Mean", "median": "Median", "sd": "Spread (sd)", "q1": "First quartile", "q3": "Third quartile"}
@@ -28,7 +29,8 @@ def extremes_table(report: Report) -> pd.DataFrame:
                 (word, feature_value(feature.name, end.value), *credit, len(end.track_ids))
                 for credit in tied.itertuples(index=False, name=None)
             ]
-    return pd.DataFrame(rows, columns=["Superlative", "Value", "Track", "Artists", "Tied tracks"])
+    table = pd.DataFrame(rows, columns=["Superlative", "Value", "Track", "Artists", "Tied tracks"])
+    return table.assign(**{"Tied tracks": table["Tied tracks"].map(lambda n: f"{n:,}" if n > 1 else "")})
 
 
 def averages_table(report: Report, basis: Basis) -> pd.DataFrame:
@@ -61,8 +63,8 @@ def counts_table(report: Report, basis: Basis) -> pd.DataFrame:
 
 
 def tracks_table(report: Report) -> pd.DataFrame:
-    """One row per distinct track, in the collection's order, with its features and where they come from."""
-    tracks = _named(report.tracks)
+    """The first LISTED_TRACKS distinct tracks, in the collection's order, with their features and their source."""
+    tracks = _named(report.tracks.iloc[:LISTED_TRACKS])
     state = (
         pd.Series("known", index=tracks.index)
         .mask(~tracks["known"], "unknown")
@@ -81,7 +83,7 @@ def tracks_table(report: Report) -> pd.DataFrame:
 
 
 def _named(tracks: pd.DataFrame) -> pd.DataFrame:
-    return tracks.fillna({"name": "Unknown track", "artists": "Unknown artist"})
+    return tracks.fillna({"name": UNKNOWN["track"], "artists": UNKNOWN["artist"]})
 
 
 PLAIN: dict[str, Callable[[Report], pd.DataFrame]] = {"extremes": extremes_table, "tracks": tracks_table}

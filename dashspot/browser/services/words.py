@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from dashspot.blocks.features import FEATURE
 
+UNKNOWN = {
+    "playlist": "Unnamed playlist",
+    "album": "Unknown album",
+    "artist": "Unknown artist",
+    "track": "Unknown track",
+}
+
+MADE_UP = "sample"
+"""How the ids of the sample library begin."""
+
+_SPOTIFY_ID = re.compile(r"[0-9A-Za-z]{22}")
 _MINUTE, _HOUR = 60, 3600
 
 
@@ -47,6 +60,13 @@ def share(part: int, whole: int) -> str:
     if part not in (0, whole):
         percent = min(max(percent, 1), 99)
     return f"{percent:.0f} %"
+
+
+def spotify_url(kind: str, spotify_id: str) -> str | None:
+    """Where Spotify shows a thing; None where it is made up, local, or known by name alone."""
+    if kind not in UNKNOWN or spotify_id.startswith(MADE_UP) or not _SPOTIFY_ID.fullmatch(spotify_id):
+        return None
+    return f"https://open.spotify.com/{kind}/{spotify_id}"
 
 
 def listing(items: list[str]) -> str:

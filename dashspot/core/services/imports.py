@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from dashspot import jobs
-from dashspot.blocks.imports import ImportBlock, ImportedRow, ImportSummary, Refusal
+from dashspot.blocks.imports import ImportBlock, ImportedRow, ImportPreview, ImportSummary, Refusal
+from dashspot.core.services.copies import on_disk
+from dashspot.core.services.work import request_analysis
 from dashspot.errors import FileRefused
 from dashspot.files import ImportReader, open_import
+from dashspot.files.tables import MEGABYTE
 from dashspot.settings import settings
 from dashspot.store.engine import Transaction, transaction
 from dashspot.store.managers.imports import ImportManager
@@ -19,7 +20,6 @@ from dashspot.store.managers.uploads import UploadManager
 from dashspot.store.queries import imports as queries
 
 IMPORT_UPLOAD = "import_upload"
-ANALYSE_EVERYTHING = "analyse_everything"
 
 _PROGRESS_EVERY = 500
 
@@ -30,15 +30,31 @@ def import_path(
     user_id: uuid.UUID,
     path: Path,
     *,
+    features_only: bool = False,
     on_progress: Progress | None = None,
     on_refusal: Callable[[Refusal], None] | None = None,
 ) -> ImportSummary:
     """Import one file in one transaction: all of it, or, whatever happens meanwhile, nothing.
 
+    With `features_only` its tracks join no collection; what it knows of their sound is told of tracks that do.
+
     Raises:
         FileRefused: one sentence, with a way on.
     """
-    return import_file(user_id, open_import(path, settings().import_limit_mb), on_progress, on_refusal)
+    reader = open_import(path, settings().import_limit_mb)
+    reader.features_only = features_only
+    return import_file(user_id, reader, on_progress, on_refusal)
+
+
+def preview_import(name: str, content: bytes) -> ImportPreview:
+    """What an uploaded file is and what importing it would do, from its headers and first rows; nothing is kept.
+
+    Raises:
+        FileRefused: at once where the file can't be imported at all.
+    """
+    _refuse_large(name, content)
+    with on_disk(name, content) as path:
+        return open_import(path, settings().import_limit_mb).preview()
 
 
 def import_file(
@@ -46,38 +62,36 @@ def import_file(
     reader: ImportReader,
     on_progress: Progress | None = None,
     on_refusal: Callable[[Refusal], None] | None = None,
-    before_commit: Callable[[Transaction], None] | None = None,
+    before_commit: Callable[[Transaction, ImportSummary], None] | None = None,
 ) -> ImportSummary:
-    """Import an opened file; `on_progress` is told line and lines, `before_commit` may still stop it."""
+    """Import an opened file; `on_progress` is told line and lines, `before_commit` what it did and may still stop."""
     reader.on_refusal = on_refusal
     with transaction() as session:
         manager = ImportManager(session, user_id)
         if not manager.stage(_watched(reader, on_progress)):
             raise FileRefused(_nothing_in(reader))
-        landed = manager.land(kind=queries.FILE, title=reader.title)
+        landed = manager.land(kind=queries.FEATURES if reader.features_only else queries.FILE, title=reader.title)
         summary = ImportSummary(
-            format=reader.format.title,
+            format=reader.format,
             refused=reader.refused,
             refusals=tuple(reader.refusals),
-            notices=reader.notices,
+            notices=tuple(reader.notices),
             **landed.model_dump(exclude={"source_id", "written"}),
         )
         manager.describe(landed, summary)
         if before_commit:
-            before_commit(session)
+            before_commit(session, summary)
     return summary
 
 
-def request_import(user_id: uuid.UUID, name: str, content: bytes) -> uuid.UUID:
+def request_import(user_id: uuid.UUID, name: str, content: bytes, *, features_only: bool = False) -> uuid.UUID:
     """Keep an uploaded file and ask for its import as a job; the id of its TaskResult.
 
     Raises:
         FileRefused: at once where the file can't be imported at all.
         JobConflict: a file of this name is being imported already.
     """
-    limit = settings().upload_limit_mb
-    if len(content) > limit * 1024 * 1024:
-        raise FileRefused(f"{name} is larger than {limit} MB. Import it by `python -m dashspot import FILE`.")
+    _refuse_large(name, content)
     with on_disk(name, content) as path:
         open_import(path, settings().import_limit_mb)
     with transaction() as session:
@@ -89,6 +103,7 @@ def request_import(user_id: uuid.UUID, name: str, content: bytes) -> uuid.UUID:
             title=f"Import of {name}",
             dedupe=f"import:{name}",
             upload_id=str(upload_id),
+            features_only=features_only,
         )
 
 
@@ -99,22 +114,20 @@ def list_imports(user_id: uuid.UUID) -> list[ImportBlock]:
 
 
 def remove_import(user_id: uuid.UUID, import_id: int) -> None:
-    """Take one import out again: what is left is as if it had never been there.
+    """Take one import out again: what is left is as if it had never been there, and is analysed anew.
 
     Raises:
         NotFound: this person has no such import.
     """
     with transaction() as session:
-        ImportManager(session, user_id).remove(import_id)
+        if ImportManager(session, user_id).remove(import_id):
+            request_analysis(session, user_id)
 
 
-@contextmanager
-def on_disk(name: str, content: bytes) -> Iterator[Path]:
-    """An uploaded file as a file of its own name, for as long as the block runs."""
-    with tempfile.TemporaryDirectory(prefix="dashspot-") as folder:
-        path = Path(folder) / (Path(name).name or "upload")
-        path.write_bytes(content)
-        yield path
+def _refuse_large(name: str, content: bytes) -> None:
+    limit = settings().upload_limit_mb
+    if len(content) > limit * MEGABYTE:
+        raise FileRefused(f"{name} is larger than {limit} MB. Import it by `python -m dashspot import FILE`.")
 
 
 def _watched(reader: ImportReader, on_progress: Progress | None) -> Iterator[ImportedRow]:

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 
+from dashspot import jobs
 from dashspot.blocks.work import NotificationBlock, TaskBlock
-from dashspot.store.engine import transaction
+from dashspot.errors import JobConflict
+from dashspot.store.engine import Transaction, transaction
 from dashspot.store.managers.tasks import NotificationManager
 from dashspot.store.queries import work as queries
 
+ANALYSE_EVERYTHING = "analyse_everything"
+"""The name of work that the Browser does and others ask for."""
 
-def recent_tasks(user_id: uuid.UUID) -> list[TaskBlock]:
-    """The newest pieces of long work, newest first."""
+
+def request_analysis(session: Transaction, user_id: uuid.UUID) -> None:
+    """Ask, in the transaction that changes the person's data, for the analysis of everything.
+
+    One that is under way will do: it ends only while it holds the version of the data that it has analysed, so it
+    waits for this transaction, and begins again.
+    """
+    with suppress(JobConflict):
+        jobs.request(session, user_id, ANALYSE_EVERYTHING, title="Analysis of all playlists")
+
+
+def active_tasks(user_id: uuid.UUID) -> list[TaskBlock]:
+    """The long work that waits or runs, in the order in which it was asked for."""
     with transaction() as session:
-        return queries.recent_tasks(session, user_id)
+        return queries.active_tasks(session, user_id)
 
 
 def unread_notifications(user_id: uuid.UUID) -> list[NotificationBlock]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.collections import COMPUTATION_VERSION, CollectionKey, ComputationBlock
 from dashspot.store.models import Analysis, Computation
+
+_KEPT = 2
+"""The newest, and the one before it, which is true again when an import is removed."""
 
 
 def analysis_id(user_id: uuid.UUID, key: CollectionKey, *, keep_failed: bool, inputs: str) -> uuid.UUID:
@@ -25,12 +29,12 @@ class AnalysisManager:
         self._session = session
         self._user_id = user_id
 
-    def upsert_many(self, computations: Iterable[ComputationBlock], inputs: Mapping[str, str]) -> int:
-        """Keep each computation, with the digest of its inputs by collection id; returns how many were new.
+    def upsert_many(self, computations: Iterable[ComputationBlock], inputs: Mapping[CollectionKey, str]) -> int:
+        """Keep each computation, with the digest of its inputs by collection; returns how many were new.
 
         The ids follow from the inputs, so repeating and racing write nothing twice.
         """
-        analyses = sorted((self._row(found, inputs[found.collection.id]) for found in computations), key=_by_id)
+        analyses = sorted((self._row(found, inputs[found.collection]) for found in computations), key=_by_id)
         if not analyses:
             return 0
         documents = [
@@ -43,6 +47,20 @@ class AnalysisManager:
         made = len(new.all())
         self._session.execute(insert(Computation).on_conflict_do_nothing(), documents)
         return made
+
+    def prune(self, current: Collection[uuid.UUID]) -> None:
+        """Delete superseded analyses: all but the newest two of each collection, and those named as current."""
+        newest = (Analysis.created_at.desc(), Analysis.id)
+        of_one = (Analysis.collection_kind, Analysis.collection_id, Analysis.keep_failed)
+        ranked = (
+            select(Analysis.id, func.row_number().over(partition_by=of_one, order_by=newest).label("place"))
+            .where(Analysis.user_id == self._user_id)
+            .subquery()
+        )
+        superseded = select(ranked.c.id).where(ranked.c.place > _KEPT, ranked.c.id.not_in(current))
+        locked = select(Analysis.id).where(Analysis.id.in_(superseded)).order_by(Analysis.id)
+        free = locked.with_for_update(skip_locked=True)  # whoever prunes at the same moment deletes the others
+        self._session.execute(delete(Analysis).where(Analysis.id.in_(free)))
 
     def _row(self, computation: ComputationBlock, inputs: str) -> dict[str, Any]:
         key, keep_failed = computation.collection, not computation.failed_left_out

@@ -7,8 +7,8 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import and_, delete, func, select, text, tuple_, update
-from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy import and_, delete, exists, func, or_, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.features import ANALYSED
@@ -16,6 +16,7 @@ from dashspot.blocks.imports import ImportedRow, ImportSummary, Landed
 from dashspot.errors import NotFound
 from dashspot.store.bulk import copy_rows, upsert_selected
 from dashspot.store.managers.staging import LANDING, STAGED, selects, staged_features
+from dashspot.store.managers.users import UserManager
 from dashspot.store.models import (
     Album,
     Analysis,
@@ -23,11 +24,12 @@ from dashspot.store.models import (
     Base,
     Playlist,
     PlaylistItem,
+    SavedTrack,
     Source,
     Track,
-    TrackFeatures,
 )
 from dashspot.store.models.people import SOURCE_CONTENT_KEY
+from dashspot.store.queries.hearing import heard_features, knows_core
 
 _COUNTED: dict[str, type[Base]] = {
     "tracks": Track,
@@ -35,6 +37,7 @@ _COUNTED: dict[str, type[Base]] = {
     "albums": Album,
     "playlists": Playlist,
     "memberships": PlaylistItem,
+    "liked": SavedTrack,
 }
 _FRESH_STATISTICS = text("analyze " + ", ".join(sorted(model.__tablename__ for model in LANDING)))
 """Without them the planner takes a freshly filled table for an empty one: a 0.3 s read took 28 s."""
@@ -62,6 +65,8 @@ class ImportManager:
         compared = self._compare_features()
         written = sum(upsert_selected(self._session, model, rows) for model, rows in selects(source_id).items())
         self._session.execute(_FRESH_STATISTICS)
+        if written or not known_before:
+            UserManager(self._session).data_changed(self._user_id)
         counts = {name: self._count(model, source_id) for name, model in _COUNTED.items()}
         return Landed(
             source_id=source_id, known_before=known_before, written=written, rows=self._rows, **counts, **compared
@@ -73,22 +78,26 @@ class ImportManager:
             values = {"summary": summary.model_dump(mode="json")}
             self._session.execute(update(Source).where(*self._mine(landed.source_id)).values(values))
 
-    def remove(self, source_id: int) -> None:
-        """Delete an import with all it said, and the analyses made since it came.
+    def remove(self, source_id: int) -> bool:
+        """Delete an import with all it said, and the analyses made since it came; says whether anything is left.
+
+        The new version is drawn first: an analysis that holds the old one is waited for, and is there to be deleted.
 
         Raises:
             NotFound: the user has no such import.
         """
+        UserManager(self._session).data_changed(self._user_id)
         since = select(Source.created_at).where(*self._mine(source_id)).scalar_subquery()
         self._session.execute(delete(Analysis).where(Analysis.user_id == self._user_id, Analysis.created_at >= since))
         if not self._session.scalar(delete(Source).where(*self._mine(source_id)).returning(Source.id)):
             raise NotFound("This import is not there any more.")
+        return bool(self._session.scalar(select(exists().where(Source.user_id == self._user_id))))
 
     def remove_others(self, kind: str, but: int) -> None:
         """Delete every source of this kind but one."""
-        self._session.execute(
-            delete(Source).where(Source.user_id == self._user_id, Source.kind == kind, Source.id != but)
-        )
+        others = (Source.user_id == self._user_id, Source.kind == kind, Source.id != but)
+        if self._session.scalars(delete(Source).where(*others).returning(Source.id)).all():
+            UserManager(self._session).data_changed(self._user_id)
 
     def _numbered(self, rows: Iterable[ImportedRow]) -> Iterator[tuple[Any, ...]]:
         for number, row in enumerate(rows):
@@ -101,7 +110,7 @@ class ImportManager:
     def _ensure_source(self, kind: str, title: str) -> tuple[int, bool]:
         """The constraint decides who makes the source; whoever comes second waits for the first and finds it."""
         digest = self._digest.hexdigest()
-        mine = (Source.user_id == self._user_id, Source.digest == digest)
+        mine = (Source.user_id == self._user_id, Source.kind == kind, Source.digest == digest)
         attempt = (
             insert(Source)
             .values(user_id=self._user_id, kind=kind, title=title, digest=digest, summary={})
@@ -115,19 +124,12 @@ class ImportManager:
                 return found, True
 
     def _compare_features(self) -> dict[str, int]:
-        """How the staged features differ from what the user sees now."""
-        staged = staged_features().subquery()
-        seen = (
-            select(TrackFeatures)
-            .join(Source, Source.id == TrackFeatures.source_id)
-            .where(Source.user_id == self._user_id)
-            .ext(distinct_on(TrackFeatures.track_id))
-            .order_by(TrackFeatures.track_id, TrackFeatures.source_id.desc())
-            .subquery()
-        )
-        same = tuple_(*(staged.c[name] for name in ANALYSED)).is_not_distinct_from(
+        """How what the user sees of features will change by the staged ones."""
+        staged, seen = staged_features().subquery(), heard_features(self._user_id)
+        equal = tuple_(*(staged.c[name] for name in ANALYSED)).is_not_distinct_from(
             tuple_(*(seen.c[name] for name in ANALYSED))
         )
+        same = or_(equal, and_(knows_core(seen), ~knows_core(staged)))
         known = seen.c.track_id.is_not(None)
         counted = select(
             func.count().filter(~known).label("features_new"),

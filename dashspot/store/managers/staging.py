@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
+    DateTime,
     Double,
     Integer,
     MetaData,
@@ -17,6 +19,7 @@ from sqlalchemy import (
     Subquery,
     Table,
     Text,
+    case,
     cast,
     func,
     literal,
@@ -35,6 +38,7 @@ from dashspot.store.models import (
     Base,
     Playlist,
     PlaylistItem,
+    SavedTrack,
     Source,
     Track,
     TrackArtist,
@@ -42,10 +46,11 @@ from dashspot.store.models import (
 )
 
 _TYPES: dict[str, Any] = {
-    "artist_ids": ARRAY(Text),
-    "artist_names": ARRAY(Text),
-    "popularity": SmallInteger,
+    **dict.fromkeys(("artist_ids", "artist_names", "genres"), ARRAY(Text)),
+    **dict.fromkeys(("popularity", "disc_number", "track_number"), SmallInteger),
+    **dict.fromkeys(("explicit", "liked"), Boolean),
     "duration_ms": Integer,
+    "added_at": DateTime(timezone=True),
     **{name: SmallInteger if name in CATEGORIES else Double for name in ANALYSED},
 }
 
@@ -57,7 +62,16 @@ STAGED = Table(
     prefixes=["TEMPORARY"],
     postgresql_on_commit="DROP",
 )
-LANDING: tuple[type[Base], ...] = (Track, Artist, TrackArtist, Album, Playlist, PlaylistItem, TrackFeatures)
+LANDING: tuple[type[Base], ...] = (
+    Track,
+    Artist,
+    TrackArtist,
+    Album,
+    Playlist,
+    PlaylistItem,
+    SavedTrack,
+    TrackFeatures,
+)
 _ROW = STAGED.c
 
 
@@ -65,26 +79,13 @@ def selects(source_id: int) -> dict[type[Base], AnySelect]:
     """What the staged rows say, a SELECT for each table, as rows of this source, each sorted by its key."""
     source = literal(source_id).label("source_id")
     return {
-        Track: _first(
-            _ROW.track_id,
-            source,
-            _ROW.track_id,
-            _ROW.track_name.label("name"),
-            _ROW.album_id,
-            _ROW.duration_ms,
-            _ROW.popularity,
-        ),
+        Track: _tracks(source),
         Artist: _artists(source),
         TrackArtist: _track_artists(source),
-        Album: _first(
-            _ROW.album_id,
-            source,
-            _ROW.album_id,
-            _ROW.album_name.label("name"),
-            _ROW.album_release_date.label("release_date"),
-        ),
+        Album: _albums(source),
         Playlist: _first(_ROW.playlist_id, source, _ROW.playlist_id, _ROW.playlist_name.label("name")),
         PlaylistItem: _items(source),
+        SavedTrack: _saved(source),
         TrackFeatures: _features(source, source_id),
     }
 
@@ -99,20 +100,44 @@ def _first(key: Column[Any], *columns: Any) -> AnySelect:
     return select(*columns).ext(distinct_on(key)).where(key.is_not(None)).order_by(key, _ROW.line)
 
 
+def _tracks(source: Any) -> AnySelect:
+    dated = case((_ROW.album_id.is_(None), _ROW.album_release_date)).label("release_date")
+    plain = ("album_id", "disc_number", "track_number", "duration_ms", "explicit", "isrc", "popularity")
+    genres = func.nullif(_ROW.genres, literal([], ARRAY(Text))).label("genres")
+    named = _ROW.track_name.label("name")
+    return _first(_ROW.track_id, source, _ROW.track_id, named, dated, *(_ROW[name] for name in plain), genres)
+
+
+def _albums(source: Any) -> AnySelect:
+    renamed = {"album_name": "name", "album_release_date": "release_date", "album_image_url": "image_url"}
+    columns = (_ROW[staged].label(name) for staged, name in renamed.items())
+    return _first(_ROW.album_id, source, _ROW.album_id, *columns, _ROW.label)
+
+
+def _saved(source: Any) -> AnySelect:
+    position = (func.row_number().over(order_by=_ROW.line) - 1).label("position")
+    liked = select(_ROW.track_id, position, _ROW.added_at).where(_ROW.liked).subquery().c
+    columns = (source, liked.track_id, liked.position, liked.added_at)
+    return select(*columns).ext(distinct_on(liked.track_id)).order_by(liked.track_id, liked.position)
+
+
 def _credits() -> Subquery:
     """One row per track and credited artist, from the first line of each track."""
     firsts = _first(_ROW.track_id, _ROW.track_id, _ROW.artist_ids, _ROW.artist_names).subquery()
     credit = func.unnest(firsts.c.artist_ids, firsts.c.artist_names)
     listed = credit.table_valued("artist_id", "name", with_ordinality="place", name="credit").render_derived()
-    return select(firsts.c.track_id, listed.c.artist_id, listed.c.name, listed.c.place).join(listed, true()).subquery()
+    of = func.cardinality(firsts.c.artist_ids).label("of")
+    columns = (firsts.c.track_id, listed.c.artist_id, listed.c.name, listed.c.place, of)
+    return select(*columns).join(listed, true()).subquery()
 
 
 def _artists(source: Any) -> AnySelect:
+    """A name that stands alone in its credits is sure; one among several may have been cut at the wrong comma."""
     credit = _credits().c
     return (
         select(source, credit.artist_id, credit.name)
         .ext(distinct_on(credit.artist_id))
-        .order_by(credit.artist_id, credit.track_id, credit.place)
+        .order_by(credit.artist_id, credit.of, credit.track_id, credit.place)
     )
 
 
@@ -124,8 +149,9 @@ def _track_artists(source: Any) -> AnySelect:
 
 def _items(source: Any) -> AnySelect:
     position = (func.row_number().over(partition_by=_ROW.playlist_id, order_by=_ROW.line) - 1).label("position")
+    told = ("track_id", "genre", "subgenre", "added_at", "added_by")
     return (
-        select(source, _ROW.playlist_id, position, _ROW.track_id, _ROW.genre, _ROW.subgenre)
+        select(source, _ROW.playlist_id, position, *(_ROW[name] for name in told))
         .where(_ROW.playlist_id.is_not(None))
         .order_by(_ROW.playlist_id, position)
     )

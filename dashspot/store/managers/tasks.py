@@ -7,9 +7,10 @@ and comes back changes nothing more.
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -53,33 +54,36 @@ class TaskManager:
             .values(state="running", owner=owner, started_at=func.coalesce(TaskResult.started_at, func.now()))
             .returning(TaskResult)
         ).one_or_none()
-        return task_block(claimed) if claimed else None
+        return TaskBlock.of(claimed) if claimed else None
 
-    def progress(
-        self, task_id: uuid.UUID, owner: uuid.UUID, *, done: int, total: int | None, current: str | None
-    ) -> None:
+    def progress(self, task_id: uuid.UUID, owner: uuid.UUID, *, done: int, total: int | None) -> None:
         """Say how far the task is. Raises OwnershipLost if it is no longer this worker's."""
-        self._own(task_id, owner, done=done, total=total, current=current)
-
-    def fence(self, task_id: uuid.UUID, owner: uuid.UUID) -> None:
-        """Hold the task until this transaction ends. Raises OwnershipLost if it is no longer this worker's."""
-        held = select(TaskResult.id).where(TaskResult.id == task_id, TaskResult.owner == owner).with_for_update()
-        if not self._session.scalar(held):
+        if not self._own(task_id, owner, done=done, total=total):
             raise OwnershipLost
 
     def release(self, task_id: uuid.UUID, owner: uuid.UUID) -> None:
-        """Give the task back, to be run again from its start."""
-        self._own(task_id, owner, state="waiting", owner=None, done=0, current=None)
-
-    def close(self, task_id: uuid.UUID, owner: uuid.UUID, state: TaskState, message: str) -> None:
-        """End the task. Raises OwnershipLost if it is no longer this worker's."""
-        self._own(task_id, owner, state=state, message=message, current=None, finished_at=func.now())
-
-    def _own(self, task_id: uuid.UUID, holder: uuid.UUID, /, **values: Any) -> None:
-        mine = (TaskResult.id == task_id, TaskResult.owner == holder, TaskResult.state == "running")
-        written = self._session.execute(update(TaskResult).where(*mine).values(values).returning(TaskResult.id))
-        if not written.first():
+        """Give the task back, to be run again from its start. Raises OwnershipLost if it is not this worker's."""
+        if not self._own(task_id, owner, state="waiting", owner=None, done=0):
             raise OwnershipLost
+
+    def close(self, task_id: uuid.UUID, owner: uuid.UUID, state: TaskState, message: str) -> TaskBlock | None:
+        """End the task; None if this worker has ended it before. Raises OwnershipLost if it is not this worker's."""
+        if ended := self._own(task_id, owner, state=state, message=message, finished_at=func.now()):
+            return TaskBlock.of(ended)
+        over = (TaskResult.id == task_id, TaskResult.owner == owner, TaskResult.state.not_in(_UNFINISHED))
+        if not self._session.scalar(select(TaskResult.id).where(*over)):
+            raise OwnershipLost
+        return None
+
+    def forget_ended(self, after: timedelta) -> int:
+        """Delete the tasks of everybody that ended so long ago, with what was told of them; returns how many."""
+        old = (TaskResult.finished_at < func.now() - after, TaskResult.state.not_in(_UNFINISHED))
+        return len(self._session.scalars(delete(TaskResult).where(*old).returning(TaskResult.id)).all())
+
+    def _own(self, task_id: uuid.UUID, holder: uuid.UUID, /, **values: Any) -> TaskResult | None:
+        mine = (TaskResult.id == task_id, TaskResult.owner == holder, TaskResult.state == "running")
+        changed = update(TaskResult).where(*mine).values(values).returning(TaskResult)
+        return self._session.scalars(changed).one_or_none()
 
 
 class NotificationManager:
@@ -106,8 +110,3 @@ class NotificationManager:
             )
             .values(acknowledged_at=func.now())
         )
-
-
-def task_block(row: TaskResult) -> TaskBlock:
-    """The row as a Block."""
-    return TaskBlock.model_validate({name: getattr(row, name) for name in TaskBlock.model_fields})

@@ -1,19 +1,19 @@
-"""Creates people."""
+"""Creates people, and keeps the version of their data."""
 
 import uuid
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.people import UserBlock
 from dashspot.store.models import User
-from dashspot.store.models.people import ONLY_ONE
+from dashspot.store.models.people import DATA_VERSION, ONLY_ONE
 
 
 class UserManager:
-    """Creates users."""
+    """Creates users, and says when their data change."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -30,3 +30,12 @@ class UserManager:
             )
             found = self._session.scalars(wanted).one()
         return UserBlock(id=found, kind=kind)
+
+    def data_changed(self, user_id: uuid.UUID) -> None:
+        """Draw a new version of the person's data. Until this transaction ends nobody else's is begun or held."""
+        self._session.execute(update(User).where(User.id == user_id).values(version=DATA_VERSION.next_value()))
+
+    def hold_data(self, user_id: uuid.UUID) -> str:
+        """The version of the person's data, which nobody changes before this transaction ends; empty for nobody."""
+        held = select(cast(User.version, Text)).where(User.id == user_id).with_for_update(read=True)
+        return self._session.scalar(held) or ""

@@ -2,7 +2,16 @@
 
 from dashspot.store.models.analysis import Analysis, Computation
 from dashspot.store.models.base import Base
-from dashspot.store.models.music import Album, Artist, Playlist, PlaylistItem, Track, TrackArtist, TrackFeatures
+from dashspot.store.models.music import (
+    Album,
+    Artist,
+    Playlist,
+    PlaylistItem,
+    SavedTrack,
+    Track,
+    TrackArtist,
+    TrackFeatures,
+)
 from dashspot.store.models.people import DATA_VERSION, Source, User
 from dashspot.store.models.work import Notification, TaskResult, Upload
 
@@ -16,6 +25,7 @@ __all__ = [
     "Notification",
     "Playlist",
     "PlaylistItem",
+    "SavedTrack",
     "Source",
     "TaskResult",
     "Track",

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, SmallInteger
+from sqlalchemy import ForeignKeyConstraint, SmallInteger, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashspot.store.models.base import Base, LayerId
 
 
 class Track(Base):
-    """A track's facts. The date of its album is the album's."""
+    """A track's facts. The date of its release is its album's, or here where no album is named."""
 
     __tablename__ = "tracks"
 
@@ -23,8 +24,14 @@ class Track(Base):
     track_id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str | None]
     album_id: Mapped[str | None]
+    release_date: Mapped[str | None]
+    disc_number: Mapped[int | None] = mapped_column(SmallInteger)
+    track_number: Mapped[int | None] = mapped_column(SmallInteger)
     duration_ms: Mapped[int | None]
+    explicit: Mapped[bool | None]
+    isrc: Mapped[str | None]
     popularity: Mapped[int | None] = mapped_column(SmallInteger)
+    genres: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
 
 
 class Artist(Base):
@@ -57,6 +64,8 @@ class Album(Base):
     album_id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str | None]
     release_date: Mapped[str | None]
+    image_url: Mapped[str | None]
+    label: Mapped[str | None]
 
 
 class Playlist(Base):
@@ -85,6 +94,19 @@ class PlaylistItem(Base):
     track_id: Mapped[str]
     genre: Mapped[str | None]
     subgenre: Mapped[str | None]
+    added_at: Mapped[datetime | None]
+    added_by: Mapped[str | None]
+
+
+class SavedTrack(Base):
+    """A liked song, in the order of its source."""
+
+    __tablename__ = "saved_tracks"
+
+    source_id: Mapped[LayerId]
+    track_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    added_at: Mapped[datetime | None]
 
 
 class TrackFeatures(Base):

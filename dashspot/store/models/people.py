@@ -12,18 +12,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dashspot.store.models.base import Base, CreatedAt, OwnId
 
 DATA_VERSION = Sequence("data_version", metadata=Base.metadata)
+NEXT_VERSION = text("nextval('data_version')")
 ONLY_ONE = text("kind in ('local', 'sample')")
-SOURCE_CONTENT_KEY = "sources_user_id_digest_key"
+SOURCE_CONTENT_KEY = "sources_user_id_kind_digest_key"
 
 
 class User(Base):
-    """A person, or the sample library's stand-in for one. Kinds: local, sample, guest, spotify."""
+    """A person, or the sample library's stand-in for one. Kinds: local, sample, guest, spotify.
+
+    `version` names the state of their data: it is drawn anew, from one sequence, by whatever changes their sources, in
+    the same transaction. So no version ever returns, and whoever holds this row for share holds the data as they are.
+    """
 
     __tablename__ = "users"
     __table_args__ = (Index("users_only_one_idx", "kind", unique=True, postgresql_where=ONLY_ONE),)
 
     id: Mapped[OwnId]
     kind: Mapped[str]
+    version: Mapped[int] = mapped_column(BigInteger, server_default=NEXT_VERSION)
     created_at: Mapped[CreatedAt]
 
 
@@ -32,12 +38,11 @@ class Source(Base):
 
     Every fact about music is a row of one source, and goes with it: removing an import deletes its source, and what
     other sources say is as if it had never been there. A source with a user is seen by that user alone.
-    `version` is drawn anew, from one sequence, whenever rows of the source change.
     """
 
     __tablename__ = "sources"
     __table_args__ = (
-        UniqueConstraint("user_id", "digest", name=SOURCE_CONTENT_KEY, postgresql_nulls_not_distinct=True),
+        UniqueConstraint("user_id", "kind", "digest", name=SOURCE_CONTENT_KEY, postgresql_nulls_not_distinct=True),
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
@@ -45,6 +50,5 @@ class Source(Base):
     kind: Mapped[str]
     title: Mapped[str]
     digest: Mapped[str]
-    version: Mapped[int] = mapped_column(BigInteger, server_default=text("nextval('data_version')"))
     summary: Mapped[dict[str, Any]] = mapped_column(JSONB)
     created_at: Mapped[CreatedAt]

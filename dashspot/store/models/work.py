@@ -17,10 +17,11 @@ ACTIVE = text("state in ('waiting', 'running')")
 
 
 class TaskResult(Base):
-    """One piece of long work, as the screen shows it. States: waiting, running, succeeded, failed, cancelled.
+    """One piece of long work, as the screen shows it. States: waiting, running, succeeded, failed.
 
     `dedupe` names the work; only one of a name is waiting or running for a user. `owner` is drawn by the worker that
     runs it and checked in its every transaction, so that a worker thought dead can't write after another took over.
+    `current` is for work that does one thing after another; there is none yet.
     """
 
     __tablename__ = "task_results"

@@ -5,21 +5,24 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Text, any_, literal, select
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.collections import COMPUTATION_VERSION, AnalysisBlock, CollectionKey, ComputationBlock
 from dashspot.store.models import Analysis, Computation
 
 
-def known_inputs(session: Session, user_id: uuid.UUID, kind: str, *, keep_failed: bool) -> dict[str, set[str]]:
-    """For every collection of a kind the digests that were analysed, whenever that was."""
+def known_inputs(
+    session: Session, user_id: uuid.UUID, kind: str, ids: Collection[str], *, keep_failed: bool
+) -> dict[str, set[str]]:
+    """For each of these collections of a kind the digests that were analysed, whenever that was."""
     selected = (
         select(Analysis.collection_id, Analysis.inputs)
         .join(Computation, Computation.analysis_id == Analysis.id)
         .where(
             Analysis.user_id == user_id,
             Analysis.collection_kind == kind,
+            Analysis.collection_id == any_(literal(list(ids), ARRAY(Text))),
             Analysis.keep_failed == keep_failed,
             Computation.version == COMPUTATION_VERSION,
         )

@@ -11,14 +11,15 @@ from dashspot.blocks.imports import ImportBlock
 from dashspot.errors import NotFound
 from dashspot.store.models import Source, Upload
 
-FILE = "file"
+FILE, FEATURES = "file", "features"
 
 
 def imports(session: Session, user_id: uuid.UUID) -> list[ImportBlock]:
     """Every import of one user, newest first."""
-    newest = select(Source).where(Source.user_id == user_id, Source.kind == FILE).order_by(Source.id.desc())
-    names = ImportBlock.model_fields
-    return [ImportBlock.model_validate({name: getattr(row, name) for name in names}) for row in session.scalars(newest)]
+    newest = (
+        select(Source).where(Source.user_id == user_id, Source.kind.in_((FILE, FEATURES))).order_by(Source.id.desc())
+    )
+    return [ImportBlock.of(row) for row in session.scalars(newest)]
 
 
 def uploaded(session: Session, user_id: uuid.UUID, upload_id: uuid.UUID) -> tuple[str, bytes]:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Text, bindparam, cast, exists, select
+from sqlalchemy.orm import Session
 
 from dashspot.blocks.people import LibraryState, UserBlock, UserKind
 from dashspot.store.models import Source, User
 
-VERSION = func.concat(func.coalesce(func.max(Source.version), 0), ".", func.count(Source.id))
-"""Versions are drawn from one sequence and never reused, so the newest and the number of sources name the set."""
-
-
-_STATES = (
-    select(User.id, User.kind, VERSION, func.count(Source.id))
-    .outerjoin(Source, Source.user_id == User.id)
-    .where(User.kind.in_(bindparam("kinds", expanding=True)))
-    .group_by(User.id)
+_VERSION = cast(User.version, Text)
+_STATES = select(User.id, User.kind, _VERSION, exists().where(Source.user_id == User.id)).where(
+    User.kind.in_(bindparam("kinds", expanding=True))
 )
 
 
 def library_states(connection: Connection, kinds: Collection[UserKind]) -> Iterator[LibraryState]:
     """How the libraries of all users of these kinds stand."""
-    for user_id, kind, version, sources in connection.execute(_STATES, {"kinds": list(kinds)}):
-        yield LibraryState(user=UserBlock(id=user_id, kind=kind), version=version, empty=sources == 0)
+    for user_id, kind, version, saved in connection.execute(_STATES, {"kinds": list(kinds)}):
+        yield LibraryState(user=UserBlock(id=user_id, kind=kind), version=version, empty=not saved)
+
+
+def data_version(session: Session, user_id: uuid.UUID) -> str:
+    """Names the state of a person's data: changes with them, and never comes back; empty for nobody."""
+    return session.scalar(select(_VERSION).where(User.id == user_id)) or ""

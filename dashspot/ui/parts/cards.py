@@ -27,7 +27,8 @@ def table_card(title: str, table: pa.Table, basis: str, *, alt: str, tallest: in
     """One table: a title that says what is shown, what it is made of underneath, and the table."""
     with st.container(border=True):
         card_title(title, basis)
-        st.dataframe(table, hide_index=True, height=table_height(table.num_rows, tallest), alt=alt, **options)
+        height = table_height(table.num_rows, tallest)
+        st.dataframe(table, hide_index=True, height=height, alt=alt, placeholder="unknown", **options)
 
 
 def table_height(rows: int, tallest: int) -> int:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 import streamlit as st
 
 from dashspot import core
-from dashspot.blocks.imports import ImportBlock, ImportSummary
+from dashspot.blocks.imports import ImportBlock, ImportSummary, Refusal
 from dashspot.browser.services.words import count
 from dashspot.errors import DashSpotError
-from dashspot.files import FORMATS
-from dashspot.settings import settings
 from dashspot.ui.parts.text import literal
 
-_UPLOAD = "im_upload"
 _REFUSED = "_import_refused"
 
 
@@ -27,26 +25,17 @@ def explain_no_owner() -> None:
     )
 
 
-def upload(user_id: uuid.UUID) -> None:
-    """Choose a file and import it, as a job that goes on when the page is closed."""
-    limit = settings().upload_limit_mb
-    st.markdown("Bring a table of tracks. It stays on this server and is seen by you alone.")
-    with st.form("im_form", clear_on_submit=True):
-        st.file_uploader(f"A file of up to {limit} MB", key=_UPLOAD, max_upload_size=limit, type=["csv", "gz"])
-        st.form_submit_button("Import", type="primary", on_click=_request, args=(user_id,))
+def refusal() -> None:
+    """Say once why the last press did nothing."""
     if refused := st.session_state.pop(_REFUSED, None):
         st.error(literal(refused), icon=":material/error:")
-    with st.expander("Which files can be imported", icon=":material/help:"):
-        for known in FORMATS:
-            st.markdown(f"**{known.title}**: `{','.join(known.columns)}`")
-        st.markdown("Compressed by gzip is fine. Larger files: `python -m dashspot import FILE`.")
 
 
 def listed(user_id: uuid.UUID, imports: list[ImportBlock]) -> None:
     """Every import with what it did; each can be taken out again."""
     st.subheader("What was imported", anchor=False)
     if not imports:
-        st.info("Nothing was imported yet. Choose a file above.", icon=":material/info:")
+        st.info("Nothing was imported yet. Choose files above.", icon=":material/info:")
     for found in imports:
         with st.container(border=True):
             _one(user_id, found)
@@ -55,8 +44,8 @@ def listed(user_id: uuid.UUID, imports: list[ImportBlock]) -> None:
 def _one(user_id: uuid.UUID, found: ImportBlock) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"**{literal(found.title)}**, {found.created_at:%Y-%m-%d %H:%M} UTC")
-        with st.popover("Remove", icon=":material/delete:"):
-            st.markdown("Everything that came with this file goes, and nothing else. Other imports stay.")
+        with st.popover("Remove", icon=":material/delete:", key=f"im_ask_{found.id}"):  # its key closes it with the row
+            st.markdown(f"Everything that came with **{literal(found.title)}** goes, and nothing else.")
             st.button(
                 "Remove it", key=f"im_remove_{found.id}", type="primary", on_click=_remove, args=(user_id, found.id)
             )
@@ -73,29 +62,28 @@ def _one(user_id: uuid.UUID, found: ImportBlock) -> None:
 
 
 def _counted(summary: ImportSummary) -> str:
+    liked = f", {count(summary.liked, 'liked song')}" if summary.liked else ""
     return (
         f"{count(summary.rows, 'row')} with {count(summary.tracks, 'track')} by {count(summary.artists, 'artist')}, "
-        f"{count(summary.playlists, 'playlist')} with {count(summary.memberships, 'membership')}"
+        f"{count(summary.playlists, 'playlist')} with {count(summary.memberships, 'membership')}{liked}"
     )
 
 
 def _refusals(summary: ImportSummary) -> None:
     with st.expander(f"{count(summary.refused, 'row')} refused", icon=":material/block:"):
-        rows = [{"Line": refusal.line, "Reason": refusal.reason} for refusal in summary.refusals]
+        rows = refusal_rows(summary.refusals)
         st.dataframe(rows, hide_index=True, alt="Refused rows with their line and reason")
         if summary.refused > len(rows):
             st.caption("The first are shown. `python -m dashspot import FILE --rejects OUT` writes them all.")
 
 
-def _request(user_id: uuid.UUID) -> None:
-    chosen = st.session_state.get(_UPLOAD)
-    if chosen is None:
-        st.session_state[_REFUSED] = "Choose a file first."
-        return
-    try:
-        core.request_import(user_id, chosen.name, chosen.getvalue())
-    except DashSpotError as error:
-        st.session_state[_REFUSED] = str(error)
+def refusal_rows(refusals: Sequence[Refusal]) -> list[dict[str, object]]:
+    """Refused rows as a table: the file inside a zip where there are several, the line, and why."""
+    named = any(refusal.file for refusal in refusals)
+    return [
+        ({"File": refusal.file or ""} if named else {}) | {"Line": refusal.line, "Reason": refusal.reason}
+        for refusal in refusals
+    ]
 
 
 def _remove(user_id: uuid.UUID, import_id: int) -> None:

@@ -10,14 +10,17 @@ from pydantic import ValidationError
 from dashspot import browser
 from dashspot.blocks.collections import Basis, CollectionKey
 from dashspot.blocks.features import FEATURES, UNIT_FEATURES
-from dashspot.browser.services.words import count, long_length, share
+from dashspot.browser.services.words import count, long_length, share, spotify_url
 from dashspot.errors import NotFound
 from dashspot.ui import cache
 from dashspot.ui.cache import Shown
+from dashspot.ui.parts.banner import nothing_saved
 from dashspot.ui.parts.cards import chart_card, csv_button, table_card
 from dashspot.ui.parts.text import literal
 
 BASES: dict[str, Basis] = {"Distinct tracks": "tracks", "Rows": "rows"}
+HEIGHT = 420
+"""Pixels that are reserved while a report is made for the first time."""
 _PICKER = "rp_collection"
 _KEEP = "rp_keep_failed"
 _TALLEST_TABLE = 460
@@ -26,7 +29,7 @@ _EXTREME_COLUMNS = {
     "Value": st.column_config.TextColumn(width=70),
     "Track": st.column_config.TextColumn(width=210),
     "Artists": st.column_config.TextColumn(width=130),
-    "Tied tracks": st.column_config.NumberColumn("Ties", format="localized", width=60),
+    "Tied tracks": st.column_config.TextColumn("Ties", width=60, help="Tracks that share the value"),
 }
 
 
@@ -34,18 +37,18 @@ def pick_collection(library: browser.Library) -> CollectionKey | None:
     """The collection that the URL names, or the one picked; None, and a way on, where nothing is saved."""
     if library.tracks.empty:
         st.title("Report")
-        st.info("Nothing is saved here yet, so there is nothing to report.", icon=":material/info:")
-        st.page_link("pages/core/imports.py", label="Import a file", icon=":material/upload_file:")
+        nothing_saved("tracks")
         return None
     key = _named_in_url()
     titles = cache.collection_titles(library)
     named = f"{key.kind}:{key.id}"
-    options = list(titles) if named in titles else [named, *titles]
+    if named not in titles:
+        titles = {named: browser.title_of(library, key)} | titles
     st.session_state[_PICKER] = named
     st.selectbox(
         "Collection",
-        options,
-        format_func=lambda option: titles.get(option, "Another collection"),
+        list(titles),
+        format_func=lambda option: titles.get(option, option),
         key=_PICKER,
         on_change=_name_in_url,
         width=420,
@@ -77,7 +80,24 @@ def header(shown: Shown) -> Basis:
         csv_button(shown.tracks_csv, f"{facts.key.id}-tracks.csv", key="rp_tracks", label="Tracks as CSV")
         if facts.failed:
             st.toggle("Count failed analyses", key=_KEEP, help="Tempo, danceability and valence are all 0 there.")
+        st.page_link(
+            "pages/browser/tracks.py",
+            label="Search in these tracks",
+            icon=":material/search:",
+            query_params={} if facts.key.kind == "library" else {"of": f"{facts.key.kind}:{facts.key.id}"},
+        )
+        if url := spotify_url(facts.key.kind, facts.key.id):
+            st.link_button("Open in Spotify", url, icon=":material/open_in_new:", type="tertiary")
+    if missing := facts.tracks - facts.known:
+        _missing(missing)
     return BASES.get(str(chosen), "tracks")
+
+
+def _missing(missing: int) -> None:
+    """What to do about tracks without features."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{count(missing, 'track')} without features: a table of features that knows them fills them in.")
+        st.page_link("pages/core/imports.py", label="Import a table of features", icon=":material/upload_file:")
 
 
 def cards(shown: Shown, basis: Basis) -> None:
@@ -108,7 +128,7 @@ def _extremes(shown: Shown) -> None:
     chart_card(
         "From the lowest to the highest track of each feature, the bar across is the median",
         shown.figures["extremes"],
-        f"{_basis(shown)} The scale is the range of the whole library.",
+        f"{_drawn(shown, 'extremes')} The scale is the range of the whole library.",
         key="extremes",
         alt="Range of each audio feature in this collection, on the scale of the whole library",
     )
@@ -131,7 +151,7 @@ def _averages_and_counts(shown: Shown, basis: Basis) -> None:
 
 
 def _chart(shown: Shown, name: str, title: str, alt: str) -> None:
-    chart_card(title, shown.figures[name], _basis(shown), key=name, alt=f"{alt} of this collection")
+    chart_card(title, shown.figures[name], _drawn(shown, name), key=name, alt=f"{alt} of this collection")
 
 
 def _track_columns() -> dict[str, Any]:
@@ -164,8 +184,9 @@ _TRACK_COLUMNS = _track_columns()
 
 def _tracks(shown: Shown) -> None:
     alt = "The distinct tracks of this collection with their audio features"
-    table = shown.tables["tracks"]
-    table_card("Tracks", table, _basis(shown), alt=alt, tallest=_TALLEST_TABLE, column_config=_TRACK_COLUMNS)
+    table, total = shown.tables["tracks"], shown.report.facts.tracks
+    first = f" The first {table.num_rows:,} are shown." if table.num_rows < total else ""
+    table_card("Tracks", table, _basis(shown) + first, alt=alt, tallest=_TALLEST_TABLE, column_config=_TRACK_COLUMNS)
 
 
 def _metrics(facts: browser.Facts) -> tuple[tuple[str, str, str], ...]:
@@ -176,6 +197,19 @@ def _metrics(facts: browser.Facts) -> tuple[tuple[str, str, str], ...]:
         ("Length", long_length(facts.duration_ms), _years(facts)),
         ("With features", share(facts.known, facts.tracks), _coverage(facts)),
     )
+
+
+def _drawn(shown: Shown, name: str) -> str:
+    """What a figure is made of: the tracks it draws, and why the others are not among them."""
+    facts, computation = shown.report.facts, shown.report.analysis.computation
+    left_out = facts.failed if computation.failed_left_out else 0
+    n, lacking = shown.drawn[name]
+    parts = [f"n = {n:,} of {facts.tracks:,} distinct tracks"]
+    if missing := facts.tracks - left_out - n:
+        parts.append(f"{missing:,} without {lacking}")
+    if facts.failed:
+        parts.append(f"{facts.failed:,} with a failed analysis {'left out' if left_out else 'counted too'}")
+    return literal(f"{'; '.join(parts)}. Source: {', '.join(facts.sources) or 'none'}.")
 
 
 def _basis(shown: Shown, basis: Basis = "tracks") -> str:

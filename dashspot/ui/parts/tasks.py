@@ -8,10 +8,13 @@ import streamlit as st
 
 from dashspot import core
 from dashspot.blocks.work import NotificationBlock, TaskBlock
+from dashspot.errors import DashSpotError
+from dashspot.ui.guard import guarded
 from dashspot.ui.parts.text import literal
 
 _EVERY = "500ms"
 _WATCHED = "_watched_tasks"
+_FAILED = "_dismiss_failed"
 _SHOWN = {"success": st.success, "warning": st.warning, "error": st.error}
 
 
@@ -21,10 +24,14 @@ def work_panel(user_id: uuid.UUID) -> None:
 
 
 def _panel(user_id: uuid.UUID) -> None:
-    active = [task for task in core.recent_tasks(user_id) if task.active]
+    if failed := st.session_state.pop(_FAILED, None):
+        st.error(literal(failed), icon=":material/error:")
+    with guarded():  # the panel is run by itself too, outside of the page's own guard
+        active = core.active_tasks(user_id)
+        notifications = core.unread_notifications(user_id)
     for task in active:
         _progress(task)
-    for notification in core.unread_notifications(user_id):
+    for notification in notifications:
         _notice(user_id, notification)
     watched = [task.id for task in active]
     if watched != st.session_state.setdefault(_WATCHED, []):
@@ -35,7 +42,7 @@ def _panel(user_id: uuid.UUID) -> None:
 def _progress(task: TaskBlock) -> None:
     total = task.total or 0
     share = min(task.done / total, 1.0) if total else 0.0
-    far = f"{task.done:,} of {total:,} lines" if total else "waiting" if task.state == "waiting" else "running"
+    far = f"{task.done:,} of {total:,}" if total else task.state
     st.progress(share, text=f"{literal(task.title)}: {far}. It goes on if you close this page.")
 
 
@@ -45,7 +52,14 @@ def _notice(user_id: uuid.UUID, notification: NotificationBlock) -> None:
         st.button(
             "Dismiss",
             key=f"dismiss_{notification.id}",
-            on_click=core.acknowledge,
+            on_click=_acknowledge,
             args=(user_id, notification.id),
             width="content",
         )
+
+
+def _acknowledge(user_id: uuid.UUID, notification_id: uuid.UUID) -> None:
+    try:
+        core.acknowledge(user_id, notification_id)
+    except DashSpotError as error:
+        st.session_state[_FAILED] = str(error)

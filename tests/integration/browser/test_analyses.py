@@ -15,7 +15,7 @@ from dashspot.blocks.features import ANALYSED, FAILED_MARKS
 from dashspot.blocks.imports import ImportedRow
 from dashspot.blocks.people import UserBlock
 from dashspot.browser import LIBRARY_KEY, Library, load_library
-from dashspot.browser.services import analyses
+from dashspot.browser.services import analyses, listings
 from dashspot.browser.services.documents import compute_frames, documents
 from dashspot.browser.services.library import collection_rows
 from dashspot.errors import NotFound
@@ -37,8 +37,9 @@ def spotify_id(kind: str, number: int) -> str:
 
 
 def listed(playlist: int | None, number: int, **facts: Any) -> ImportedRow:
-    """One track, in a playlist or in none."""
-    place = {} if playlist is None else {"playlist_id": spotify_id("p", playlist), "playlist_name": f"List {playlist}"}
+    """One track, in a playlist or liked."""
+    named = {"playlist_id": spotify_id("p", playlist or 0), "playlist_name": f"List {playlist}"}
+    place: dict[str, Any] = {"liked": True} if playlist is None else named
     usual = {
         "track_id": spotify_id("t", number),
         "track_name": f"Track {number}",
@@ -73,7 +74,7 @@ def playlist(number: int) -> CollectionKey:
 
 def states(library: Library) -> list[str]:
     """Whether each playlist is analysed, in the order of their names."""
-    return browser.playlist_states(library.user_id, browser.playlist_table(library)).tolist()
+    return browser.playlist_states(library.user_id, listings.playlists(library)).tolist()
 
 
 @pytest.fixture
@@ -200,7 +201,9 @@ def test_another_persons_analyses_are_not_seen(user: UserBlock, sample_user: Use
     mine = [found.id for found in analyses.current_analyses(own, "playlist")]
     with transaction() as session:
         assert list(queries.by_ids(session, sample_user.id, mine)) == []
-        assert queries.known_inputs(session, sample_user.id, "playlist", keep_failed=False) == {}
+        ids = [playlist(1).id, playlist(2).id]
+        assert set(queries.known_inputs(session, user.id, "playlist", ids, keep_failed=False)) == set(ids)
+        assert queries.known_inputs(session, sample_user.id, "playlist", ids, keep_failed=False) == {}
     assert browser.analyse_everything(sample_user.id) == 3
     theirs = [found.id for found in analyses.current_analyses(others, "playlist")]
     assert len({*mine, *theirs}) == 4
@@ -270,14 +273,14 @@ def test_nothing_saved_is_nothing_analysed(user: UserBlock) -> None:
     assert (len(library.tracks), len(library.items), len(library.playlists)) == (0, 0, 0)
     assert browser.analyse_everything(user.id) == 0
     assert browser.saved_computations(library) == []
-    assert browser.playlist_table(library).empty
+    assert listings.playlists(library).empty
 
 
 def test_tracks_in_no_playlist_are_analysed_as_the_library(user: UserBlock) -> None:
     """A file without playlists has one collection."""
     library = save(user, [listed(None, 1, **FULL), listed(None, 2, **FAILED)])
     assert browser.analyse_everything(user.id) == 1
-    assert browser.playlist_table(library).empty
+    assert listings.playlists(library).empty
     (found,) = browser.saved_computations(library)
     assert (found.collection, found.computation.tracks.total) == (LIBRARY_KEY, 2)
 
@@ -350,4 +353,4 @@ def test_more_playlists_take_no_more_statements(
 def test_a_stranger_has_no_version_of_ones_own(user: UserBlock) -> None:
     """Somebody who has saved nothing sees nothing."""
     two_playlists(user)
-    assert browser.data_version(uuid.uuid4()) == "0.0"
+    assert browser.data_version(uuid.uuid4()) == ""

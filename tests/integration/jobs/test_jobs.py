@@ -19,11 +19,10 @@ import dashspot.runtime  # noqa: F401 (registers the tasks of every context)
 from dashspot import core, jobs
 from dashspot.blocks.people import UserBlock
 from dashspot.blocks.work import TaskBlock
-from dashspot.errors import FileRefused, JobConflict, OwnershipLost
+from dashspot.errors import FileRefused, JobConflict
 from dashspot.jobs import Control, Worker
 from dashspot.store.engine import transaction
-from dashspot.store.managers.tasks import TaskManager
-from dashspot.store.queries import work as queries
+from dashspot.store.models import TaskResult
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 60
@@ -35,7 +34,7 @@ _seen: list[str] = []
 @jobs.task("test_echo")
 def echo(control: Control, task: TaskBlock) -> str:
     """Say what was asked for."""
-    control.progress(1, 2, "half")
+    control.progress(1, 2)
     return f"said {task.arguments['word']}"
 
 
@@ -105,7 +104,8 @@ def until(condition: Callable[[], bool]) -> None:
 def state(user: UserBlock, task_id: uuid.UUID) -> TaskBlock:
     """The task as the screen would show it."""
     with transaction() as session:
-        return queries.task(session, user.id, task_id)
+        (found,) = session.query(TaskResult).filter_by(user_id=user.id, id=task_id)
+        return TaskBlock.of(found)
 
 
 def ended(user: UserBlock, task_id: uuid.UUID) -> TaskBlock:
@@ -138,7 +138,7 @@ def test_what_is_rolled_back_is_never_asked(user: UserBlock, worker: Callable[[]
 
     with pytest.raises(RuntimeError, match="undo"):
         ask_and_fail()
-    assert core.recent_tasks(user.id) == []
+    assert core.active_tasks(user.id) == []
     with psycopg.connect(database) as connection:
         assert connection.execute("select count(*) from procrastinate_jobs").fetchone() == (0,)
 
@@ -177,7 +177,7 @@ def test_two_requests_at_once_make_one_task(user: UserBlock, database: str) -> N
         time.sleep(0.2)  # long enough for the second INSERT to be waiting on ours
     thread.join(PATIENCE)
     assert len(refusals) == 1
-    assert len(core.recent_tasks(user.id)) == 1
+    assert len(core.active_tasks(user.id)) == 1
 
 
 def test_expected_errors_are_sentences(user: UserBlock, worker: Callable[[], Worker]) -> None:
@@ -234,48 +234,6 @@ def test_a_stopped_worker_gives_its_job_back(user: UserBlock, worker: Callable[[
     assert _seen.count("begin a") == 2
 
 
-def test_a_revived_worker_is_fenced(user: UserBlock) -> None:
-    """Once another worker has claimed the task, the first can't report, write or end it any more."""
-    asked = ask(user, "test_echo", word="x")
-    old, new = Control(asked), Control(asked)
-    for control in (old, new):
-        with transaction() as session:
-            assert TaskManager(session).claim(asked, control.owner)
-    with pytest.raises(OwnershipLost):
-        old.progress(1, 2)
-    with pytest.raises(OwnershipLost), transaction() as session:
-        old.fence(session)
-    with pytest.raises(OwnershipLost), transaction() as session:
-        TaskManager(session).close(asked, old.owner, "succeeded", "too late")
-    new.progress(1, 2)
-    with transaction() as session:
-        TaskManager(session).close(asked, new.owner, "succeeded", "in time")
-    assert state(user, asked).message == "in time"
-
-
-def test_a_fenced_transaction_holds_the_task(user: UserBlock) -> None:
-    """Between the fence and the commit nobody can take the task over: the claim waits, and comes after."""
-    asked = ask(user, "test_echo", word="x")
-    old = Control(asked)
-    order: list[str] = []
-    with transaction() as session:
-        TaskManager(session).claim(asked, old.owner)
-
-    def take_over() -> None:
-        with transaction() as session:
-            TaskManager(session).claim(asked, uuid.uuid4())
-        order.append("claimed")
-
-    with transaction() as session:
-        old.fence(session)
-        thread = threading.Thread(target=take_over)
-        thread.start()
-        time.sleep(0.3)  # long enough for the claim to be waiting on our lock
-        order.append("written")
-    thread.join(PATIENCE)
-    assert order == ["written", "claimed"]
-
-
 def test_a_killed_worker_loses_nothing(user: UserBlock, database: str) -> None:
     """SIGKILL of the worker in the middle of an import: another goes on by itself, and the file is there once."""
     content = many_rows()
@@ -292,7 +250,7 @@ def test_a_killed_worker_loses_nothing(user: UserBlock, database: str) -> None:
     second = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         assert ended(user, asked).state == "succeeded"
-        until(lambda: not any(task.active for task in core.recent_tasks(user.id)))
+        until(lambda: not core.active_tasks(user.id))
     finally:
         second.terminate()
         assert second.wait(PATIENCE) == 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from psycopg import errors
 from sqlalchemy import text
 
-from dashspot.errors import StorageError
+from dashspot.errors import DashSpotError, StorageBusy, StorageError, StorageRefused
 from dashspot.store import engine
 from dashspot.store.engine import transaction
 
@@ -51,3 +52,54 @@ def test_a_dead_server_is_healed_once() -> None:
         made.connect()
     assert healed == [1]
     made.dispose()
+
+
+@pytest.mark.parametrize("state", ["08006", "57P01", "57P03", None])
+def test_a_lost_server_is_said_to_be_lost(state: str | None) -> None:
+    """It may come back, so it is worth trying again."""
+    raised = psycopg.OperationalError("gone") if state is None else errors.lookup(state)("gone")
+    with pytest.raises(StorageError, match="can't be reached") as told, engine.translated():
+        raise raised
+    assert type(told.value) is StorageError
+    assert told.value.__cause__ is raised
+
+
+@pytest.mark.parametrize("state", ["40001", "40P01", "55P03"])
+def test_a_conflict_is_worth_trying_again(state: str) -> None:
+    """Two wrote at once; the next attempt may be alone."""
+    with pytest.raises(StorageBusy, match="at the same moment"), engine.translated():
+        raise errors.lookup(state)("in each other's way")
+
+
+@pytest.mark.parametrize(
+    ("state", "why"), [("53100", "disk"), ("53300", "connections"), ("53200", "memory"), ("57014", "could not do this")]
+)
+def test_what_the_server_refuses_is_no_lost_server(state: str, why: str) -> None:
+    """It answers, and trying again at once would not help."""
+    with pytest.raises(StorageRefused, match=why) as told, engine.translated():
+        raise errors.lookup(state)("no")
+    assert not isinstance(told.value, StorageError)
+
+
+def test_a_server_that_is_full_says_so_before_the_first_statement() -> None:
+    """A refused connection has a text and no code."""
+    full = psycopg.OperationalError("connection failed: FATAL:  sorry, too many clients already")
+    with pytest.raises(StorageRefused, match="connections"), engine.translated():
+        raise full
+
+
+def test_a_lock_that_is_not_given_is_a_sentence(database: str) -> None:
+    """What SQLAlchemy wraps is looked into: who waits for another in vain is told to try again."""
+    with psycopg.connect(database) as other:
+        other.execute("create table pair (id int)")
+        other.execute("insert into pair values (1), (2)")
+        other.commit()
+        other.execute("update pair set id = 1 where id = 1")
+
+        def meet() -> None:
+            with transaction() as session:
+                session.execute(text("set local lock_timeout = '200ms'"))
+                session.execute(text("update pair set id = 1 where id = 1"))
+
+        with pytest.raises(DashSpotError, match="at the same moment"):
+            meet()

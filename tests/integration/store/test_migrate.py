@@ -10,13 +10,15 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from procrastinate.schema import SchemaManager
+from sqlalchemy import text
 
 from dashspot import jobs
 from dashspot.store import migrate
-from dashspot.store.engine import make_engine
+from dashspot.store.engine import driver_connection, make_engine
 from dashspot.store.models import Base
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,9 +26,9 @@ START = """
 import sys
 from dashspot import jobs
 from dashspot.store import migrate
-from dashspot.store.engine import make_engine
+from dashspot.store.engine import driver_connection, make_engine
 with migrate.migrating(make_engine(sys.argv[1])) as connection:
-    jobs.install(migrate.driver(connection))
+    jobs.install(driver_connection(connection))
 """
 
 
@@ -44,7 +46,7 @@ def brought_up(url: str) -> None:
     """Migrate as a start does."""
     engine = make_engine(url)
     with migrate.migrating(engine) as connection:
-        jobs.install(migrate.driver(connection))
+        jobs.install(driver_connection(connection))
     engine.dispose()
 
 
@@ -56,6 +58,26 @@ def test_models_and_migrations_agree(empty: str) -> None:
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
     engine.dispose()
+
+
+def test_people_of_an_older_database_have_versions(empty: str) -> None:
+    """What was imported before stays, and each person's data have a version of their own."""
+    engine = make_engine(empty)
+    with engine.begin() as connection:
+        command.upgrade(migrate.configuration(connection), "0001")
+        made = "insert into users (id, kind) select gen_random_uuid(), kind from unnest(array['local', 'sample']) kind"
+        connection.execute(text(made))
+        source = (
+            "insert into sources (user_id, kind, title, digest, summary) select id, 'file', '', '', '{}' from users"
+        )
+        connection.execute(text(source))
+    engine.dispose()
+    brought_up(empty)
+    with psycopg.connect(empty) as connection:
+        assert connection.execute("select count(distinct version) from users").fetchone() == (2,)
+        assert connection.execute("select count(*) from sources").fetchone() == (2,)
+        higher = "select min(version) > 2 from users"  # than any that sources had, so that no cache knows one
+        assert connection.execute(higher).fetchone() == (True,)
 
 
 def test_six_replicas_start_at_once(empty: str) -> None:

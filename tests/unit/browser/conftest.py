@@ -29,12 +29,13 @@ FULL: dict[str, Any] = dict.fromkeys(ANALYSED, 0.5) | {
 }
 FAILED: dict[str, Any] = FULL | dict.fromkeys(FAILED_MARKS, 0)
 
-_TEXTS = ("track_id", "name", "artists", "artist_ids", "album_id", "album_name", "release_date", "feature_source")
+_OF_TRACK = ("track_id", "name", "artists", "artist_ids", "isrc", "genres")
+_OF_ALBUM = ("album_id", "album_name", "release_date", "image_url", "label")
 _TYPES = (
-    dict.fromkeys(_TEXTS, "str")
+    dict.fromkeys((*_OF_TRACK, *_OF_ALBUM, "feature_source", "features_by"), "str")
     | dict.fromkeys(FEATURE_NAMES, "float64")
-    | dict.fromkeys((*CATEGORIES, "popularity"), "float32")
-    | {"features_as_of": "datetime64[us, UTC]"}
+    | dict.fromkeys((*CATEGORIES, "popularity", "disc_number", "track_number"), "float32")
+    | {"explicit": "object", "features_as_of": "datetime64[us, UTC]"}
 )
 
 
@@ -62,8 +63,12 @@ def make_library(
     tracks: Iterable[dict[str, Any]] = (),
     items: Iterable[tuple[str, str]] = (),
     playlists: Iterable[tuple[str, str | None]] = (),
+    saved: Iterable[tuple[str, datetime | None]] | None = None,
 ) -> Library:
-    """A library of tracks, of rows of playlists as (playlist, track), and of playlists as (id, name)."""
+    """A library of tracks, rows of playlists (playlist, track), playlists (id, name), liked songs (track, when).
+
+    Unless said otherwise the liked songs are the tracks that stand in no playlist.
+    """
     known = pd.DataFrame(list(tracks), columns=list(_TYPES)).astype(_TYPES)
     known = known.assign(failed=failed_analyses(known), known=has_features(known))
     credited = _credits(known)
@@ -73,11 +78,18 @@ def make_library(
         position=listed.groupby("playlist_id").cumcount().astype(float),
         genre=pd.Series("pop", index=listed.index, dtype="str"),
         subgenre=pd.Series(None, index=listed.index, dtype="str"),
+        added_at=pd.Series(pd.NaT, index=listed.index, dtype="datetime64[us, UTC]"),
+        added_by=pd.Series(None, index=listed.index, dtype="str"),
         track=pd.Index(known["track_id"]).get_indexer(pd.Index(listed["track_id"])),
     )
+    if saved is None:
+        saved = [(track_id, None) for track_id in known["track_id"] if track_id not in set(listed["track_id"])]
+    liked = pd.DataFrame(list(saved), columns=["track_id", "added_at"])
+    liked = liked.astype({"track_id": "str", "added_at": "datetime64[us, UTC]"})
+    liked = liked.assign(track=pd.Index(known["track_id"]).get_indexer(pd.Index(liked["track_id"])))
     named = pd.DataFrame(list(playlists), columns=["playlist_id", "name"]).astype("str")
     named = named.assign(source="songs.csv", saved_at=pd.Timestamp(WHEN))
-    return Library(USER, "1.1", known, credited, listed, named)
+    return Library(USER, "1.1", known, credited, listed, liked, named)
 
 
 def _credits(tracks: pd.DataFrame) -> pd.DataFrame:
@@ -90,7 +102,7 @@ def _credits(tracks: pd.DataFrame) -> pd.DataFrame:
 def small_library() -> Library:
     """Five tracks: two good ones, a failed analysis, a ghost without a name or features, one in no playlist.
 
-    `p1` Morning is t1, t2, t1, t3; `p2` is nameless: t2, t4 and a track that is not saved.
+    `p1` Morning is t1, t2, t1, t3; `p2` is nameless: t2, t4 and a track that is not saved. Liked is t5.
     """
     ghost = {"name": None, "artists": None, "artist_ids": None, "album_id": None, "album_name": None}
     unanalysed = {"release_date": "0000", "duration_ms": 0, "feature_source": None, "features_as_of": None}
@@ -104,6 +116,7 @@ def small_library() -> Library:
         ],
         items=[("p1", "t1"), ("p1", "t2"), ("p1", "t1"), ("p1", "t3"), ("p2", "t2"), ("p2", "t4"), ("p2", "gone")],
         playlists=[("p1", "Morning"), ("p2", None)],
+        saved=[("t5", WHEN)],
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from dashspot.blocks.features import FEATURE, FEATURE_NAMES, FEATURES, KEY_NAMES, UNIT_FEATURES
 from dashspot.browser import charts
 from dashspot.browser.blocks import Report
-from dashspot.browser.charts import FIGURES, NOTHING, camelot, used_tracks
+from dashspot.browser.charts import FIGURES, NOTHING, camelot, used_tracks, with_features
 from dashspot.charts.histogram import bins
 from dashspot.charts.theme import FEATURE_COLOURS, MODE_COLOURS
 from tests.unit.browser.conftest import FAILED, FULL, make_library, make_report, playlist, small_library, track
@@ -77,11 +77,12 @@ def test_drawing_changes_nothing(name: str) -> None:
 
 
 def test_the_used_tracks_are_those_of_the_numbers() -> None:
-    """Known features; failed analyses only on request."""
-    assert used_tracks(make_report(small_library()))["track_id"].tolist() == ["t1", "t2", "t5"]
-    kept = make_report(small_library(), keep_failed=True)
-    assert used_tracks(kept)["track_id"].tolist() == ["t1", "t2", "t3", "t5"]
-    assert len(used_tracks(kept)) == kept.analysis.computation.tracks.with_features
+    """Failed analyses only on request; those without features are used for what is known of them."""
+    report, kept = (make_report(small_library(), keep_failed=keep) for keep in (False, True))
+    assert used_tracks(report)["track_id"].tolist() == ["t1", "t2", "t4", "t5"]
+    assert used_tracks(kept)["track_id"].tolist() == ["t1", "t2", "t3", "t4", "t5"]
+    assert with_features(report)["track_id"].tolist() == ["t1", "t2", "t5"]
+    assert len(with_features(kept)) == kept.analysis.computation.tracks.with_features == 4
 
 
 def ranges(figure: go.Figure) -> dict[str, list[float]]:
@@ -135,7 +136,7 @@ def test_every_feature_has_its_histogram() -> None:
     assert len(figure.data) == len(FEATURES)
     for name, drawn in zip(FEATURE_NAMES, figure.data, strict=True):
         assert drawn.marker.color == FEATURE_COLOURS[name]
-        assert sum(drawn.y) == 3
+        assert sum(drawn.y) == (4 if name == "duration_ms" else 3)
         if name in UNIT_FEATURES:
             assert list(drawn.y) == bins(used_tracks(report)[name], name)["n"].tolist()
     titles = [note.text for note in figure.layout.annotations]
@@ -177,7 +178,7 @@ def test_no_tempo_says_why() -> None:
 
 def test_mood_has_a_point_per_track() -> None:
     """Valence across, energy up, in four quadrants; a track that lacks either has no point."""
-    figure = charts.mood(report_of({"valence": 0.9, "energy": 0.2}, {"valence": 0.1}, {"energy": None}))
+    figure = FIGURES["mood"](report_of({"valence": 0.9, "energy": 0.2}, {"valence": 0.1}, {"energy": None}))
     (points,) = figure.data
     assert isinstance(points, go.Scatter)
     assert list(zip(points.x, points.y, strict=True)) == [(0.9, 0.2), (0.1, 0.5)]
@@ -191,7 +192,7 @@ def test_mood_has_a_point_per_track() -> None:
 
 def test_all_artists_of_a_point_are_named() -> None:
     """In the order of the credits."""
-    (points,) = charts.mood(report_of({"artists": "One\tTwo", "artist_ids": "one\ttwo"})).data
+    (points,) = FIGURES["mood"](report_of({"artists": "One\tTwo", "artist_ids": "one\ttwo"})).data
     assert list(points.customdata) == ["Name t0, One, Two"]
 
 
@@ -200,7 +201,7 @@ def test_many_points_are_drawn_another_way(svg: int, most: int, form: type, monk
     """Beyond a thousand they go to the graphics card, beyond what that draws well they are counted on a grid."""
     monkeypatch.setattr(charts, "SVG_POINTS", svg)
     monkeypatch.setattr(charts, "MOST_POINTS", most)
-    assert isinstance(charts.mood(report_of({}, {})).data[0], form)
+    assert isinstance(FIGURES["mood"](report_of({}, {})).data[0], form)
 
 
 def test_the_mood_grid_counts_every_track(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +209,7 @@ def test_the_mood_grid_counts_every_track(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(charts, "MOST_POINTS", 0)
     corner = {"valence": 1.0, "energy": 1.0}
     places = [{"valence": 0.15, "energy": 0.3}, {"valence": 0.15, "energy": 0.3}, {"valence": 0.0, "energy": 0.6}]
-    (grid,) = charts.mood(report_of(corner, *places)).data
+    (grid,) = FIGURES["mood"](report_of(corner, *places)).data
     rows, columns = np.nonzero(~np.isnan(grid.z))
     found = {(columns[at], rows[at]): grid.z[rows[at], columns[at]] for at in range(len(rows))}
     assert found == {(39, 39): 1, (6, 12): 2, (0, 24): 1}

@@ -34,7 +34,7 @@ def found_in(rows: list[Row], *, keep_failed: bool = False) -> dict[str, Computa
 def numbers_in(frames: Frames) -> list[tuple[Any, ...]]:
     """Every number of the frames, with what it is of."""
     tied = frames.superlatives.itertuples(name=None)
-    listed: list[tuple[Any, ...]] = [(*key, value, ties, track_id) for *key, value, ties, track_id in tied]
+    listed: list[tuple[Any, ...]] = list(tied)
     for basis in BASES:
         listed += [(basis, *row) for row in frames.sizes[basis][["total", "known", "failed"]].itertuples(name=None)]
         averages = frames.averages[basis].to_dict("index").items()
@@ -51,7 +51,7 @@ def numbers_of(document: ComputationBlock) -> list[tuple[Any, ...]]:
     """Every number of a document, in the same words."""
     name = document.collection.id
     listed: list[tuple[Any, ...]] = [
-        (name, feature, end, extreme["value"], len(extreme["track_ids"]), track_id)
+        (name, feature, end, extreme["value"], track_id)
         for feature, ends in document.model_dump()["superlatives"].items()
         for end, extreme in ends.items()
         for track_id in extreme["track_ids"]

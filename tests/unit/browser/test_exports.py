@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from dashspot.browser.services.exports import (
     saved_computations,
     tracks_frame,
 )
+from dashspot.browser.services.library import LIKED_KEY
 from dashspot.files import open_import
 from dashspot.files.own import OWN_COLUMNS
 from dashspot.files.writing import to_csv
@@ -113,13 +115,27 @@ def test_nothing_saved_has_no_computations() -> None:
 
 
 def test_the_library_leaves_with_every_row_of_every_playlist() -> None:
-    """Each row names its playlist; a track that stands in none comes last and names none."""
+    """Each row names its playlist; a track that stands in none is liked, comes last and names none."""
     frame = tracks_frame(small_library())
     assert frame["track_id"].tolist() == ["t1", "t2", "t1", "t3", "t2", "t4", "t5"]
     assert frame["playlist_id"].tolist()[:6] == ["p1"] * 4 + ["p2"] * 2
     assert frame["playlist_name"].tolist()[:4] == ["Morning"] * 4
     assert frame.loc[6, ["playlist_id", "playlist_name", "genre"]].isna().all()
     assert frame["genre"].tolist()[:6] == ["pop"] * 6
+
+
+def test_liked_songs_leave_with_their_dates() -> None:
+    """After the rows of playlists, in their order; a row says whether it is liked, and when it was added to what."""
+    when = datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
+    tracks = [track("t1"), track("t2")]
+    library = make_library(tracks, [("p1", "t1")], [("p1", "One")], saved=[("t2", when), ("t1", None)])
+    frame = tracks_frame(library)[["track_id", "playlist_name", "liked", "added_at"]]
+    assert frame.astype(object).where(frame.notna(), None).to_numpy().tolist() == [
+        ["t1", "One", False, None],
+        ["t2", None, True, "2020-01-02T03:04:05+00:00"],
+        ["t1", None, True, None],
+    ]
+    assert tracks_frame(library, LIKED_KEY)["track_id"].tolist() == ["t2", "t1"]
 
 
 def test_a_playlist_leaves_with_its_rows_alone() -> None:

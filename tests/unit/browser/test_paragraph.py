@@ -32,7 +32,7 @@ def test_the_library_is_told_in_full() -> None:
     )
     assert said(library) == (
         "The whole library holds 3 tracks by 2 artists, 9 min of music, released from 1989 to 2019. "
-        "67 % of it is in major, its most frequent key is G and half of it is faster than 120 BPM. "
+        "67 % of it is in major, its most frequent key is G and its median tempo is 120 BPM. "
         "The happiest is “Alpha” by Some Band, the saddest is “Beta” by Some Band "
         "and the fastest is “Beta” by Some Band."
     )

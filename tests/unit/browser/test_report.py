@@ -129,12 +129,14 @@ def test_an_artist_who_is_not_there_is_said_so() -> None:
 
 
 def test_what_can_be_picked_begins_with_the_library() -> None:
-    """Then the playlists by name, then id."""
-    library = make_library(playlists=[("p3", "Wind"), ("p1", None), ("p2", "Echo"), ("p0", "Wind")])
+    """Then the liked songs, then the playlists by name, then id; those of one name are told apart by their size."""
+    named = [("p3", "Wind"), ("p1", None), ("p2", "Echo"), ("p0", "Wind")]
+    library = make_library([track("t1"), track("t2")], [("p3", "t1"), ("p3", "t1")], named)
     assert list(collection_titles(library).items()) == [
         ("library:library", "The whole library"),
+        ("liked:liked", "Liked songs"),
         ("playlist:p2", "Echo"),
         ("playlist:p1", "Unnamed playlist"),
-        ("playlist:p0", "Wind"),
-        ("playlist:p3", "Wind"),
+        ("playlist:p0", "Wind (0 rows)"),
+        ("playlist:p3", "Wind (2 rows)"),
     ]

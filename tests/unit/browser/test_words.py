@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashspot.browser.services.words import count, feature_value, length, listing, long_length, share
+from dashspot.browser.services.words import count, feature_value, length, listing, long_length, share, spotify_url
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,27 @@ def test_a_share_is_all_or_nothing_only_where_it_is(part: int, whole: int, said:
 def test_a_listing_reads_as_a_sentence(items: list[str], said: str) -> None:
     """Commas, and an `and` before the last."""
     assert listing(items) == said
+
+
+ID = "3n3Ppam7vgaVa1iaRUc9Lp"
+
+
+@pytest.mark.parametrize(
+    ("kind", "found", "url"),
+    [
+        *((kind, ID, f"https://open.spotify.com/{kind}/{ID}") for kind in ("playlist", "album", "artist", "track")),
+        ("library", "library", None),
+        ("liked", "liked", None),
+        ("liked", ID, None),
+        ("track", "sampleF3Zm9fMaPvKqqzbE", None),
+        ("playlist", "name:Road", None),
+        ("track", "spotify:local:a:b:c:1", None),
+        ("track", f"{ID}x", None),
+        ("track", f"{ID[:-1]}/", None),
+        ("track", f"{ID}\n", None),
+        ("track", "", None),
+    ],
+)
+def test_only_real_items_lead_to_spotify(kind: str, found: str, url: str | None) -> None:
+    """What is made up, local, or known by name alone has no address there; nothing else gets into one."""
+    assert spotify_url(kind, found) == url

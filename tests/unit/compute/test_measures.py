@@ -1,24 +1,38 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashspot.blocks.features import CATEGORIES, FEATURE_NAMES
-from dashspot.compute import MEASURES, Measure
+from dashspot.compute import averages, counts, superlatives
+from dashspot.compute.averages import GIVEN as AVERAGES
+from dashspot.compute.counts import GIVEN as COUNTS
+from dashspot.compute.measure import COLLECTION, NAME, TRACK
+from dashspot.compute.superlatives import GIVEN as SUPERLATIVES
 from dashspot.errors import MissingColumns
 from tests.unit.compute.conftest import Row, frame, libraries
 
-each = pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
+
+class Measure(NamedTuple):
+    """A computation, the columns it needs and those it gives."""
+
+    compute: Callable[[pd.DataFrame], pd.DataFrame]
+    needs: tuple[str, ...]
+    gives: dict[str, str]
+
+
+MEASURES = (
+    Measure(superlatives, (COLLECTION, TRACK, NAME, *FEATURE_NAMES), SUPERLATIVES),
+    Measure(averages, (COLLECTION, *FEATURE_NAMES), AVERAGES),
+    Measure(counts, (COLLECTION, *CATEGORIES), COUNTS),
+)
+each = pytest.mark.parametrize("measure", MEASURES, ids=("superlatives", "averages", "counts"))
 FULL: Row = dict.fromkeys((*FEATURE_NAMES, *CATEGORIES), 1.0)
-
-
-def test_measures_are_told_apart_and_say_what_they_are() -> None:
-    """Names are unique; every definition is a sentence, every given column has its meaning."""
-    assert [measure.name for measure in MEASURES] == ["superlatives", "averages", "counts"]
-    assert all(measure.definition.endswith(".") and measure.title for measure in MEASURES)
-    assert all(meaning for measure in MEASURES for meaning in measure.gives.values())
 
 
 @each

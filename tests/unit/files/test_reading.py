@@ -77,6 +77,7 @@ UNDERSTOOD = ImportedRow(
     tempo=122.036,
 )
 LIMIT = 10
+TIDY, OWN = "TidyTuesday playlist table (spotify_songs.csv)", "DashSpot track export"
 
 Save = Callable[[str | bytes], Path]
 
@@ -114,7 +115,7 @@ def test_row_is_understood(save: Save) -> None:
     """Every cell of a TidyTuesday row finds its field, with its type."""
     reader = open_import(save(table(SONG)), LIMIT)
     assert list(reader) == [UNDERSTOOD]
-    assert (reader.format.name, reader.title, reader.lines) == ("tidytuesday", "songs.csv", 2)
+    assert (reader.format, reader.title, reader.lines) == (TIDY, "songs.csv", 2)
     assert (reader.refused, reader.refusals, reader.notices) == (0, [], ())
 
 
@@ -233,11 +234,12 @@ REASONS: dict[str, tuple[dict[str, str], str]] = {
     "URI": ({"track_id": "spotify:track:6f807x0ima9a1j3VPbc7VN"}, "track_id: "),
     "id and newline": ({"track_id": "6f807x0ima9a1j3VPbc7VN\n"}, "track_id: "),
     "foreign digit in id": ({"track_id": "٣f807x0ima9a1j3VPbc7VN"}, "track_id: "),
-    "playlist id": ({"playlist_id": "x"}, "playlist_id: "),
-    "album id": ({"track_album_id": "x"}, "album_id: "),
+    "playlist id": ({"playlist_id": "x" * 601}, "playlist_id: must have at most 600 characters, not 'xxx"),
+    "album id": ({"track_album_id": "x" * 601}, "album_id: must have at most 600 characters, not 'xxx"),
     "month 13": ({"track_album_release_date": "2019-13"}, "album_release_date: "),
     "day 32": ({"track_album_release_date": "2019-12-32"}, "album_release_date: "),
-    "American date": ({"track_album_release_date": "6/25/2013"}, "album_release_date: "),
+    "two months": ({"track_album_release_date": "25/13/2013"}, "album_release_date: "),
+    "short year": ({"track_album_release_date": "6/25/13"}, "album_release_date: must be a year, or a date such as"),
     "foreign digits in date": ({"track_album_release_date": "٢٠١٩"}, "album_release_date: "),
     "endless name": ({"track_name": "x" * 2001}, "track_name: "),
 }
@@ -336,11 +338,11 @@ def test_own_row_is_understood(save: Save) -> None:
     """Our own table keeps ids and names of several artists, and the time signature."""
     reader = open_import(save(table(OWN_SONG)), LIMIT)
     (row,) = reader
-    assert reader.format.name == "dashspot"
+    assert reader.format == OWN
     assert row.artist_ids == ("name:Ed Sheeran", "name:Justin Bieber")
     assert row.artist_names == ("Ed Sheeran", "Justin Bieber")
     assert {name for name in ANALYSED if getattr(row, name) is not None} == {"danceability", "time_signature"}
-    assert row.playlist_id is None
+    assert (row.playlist_id, row.playlist_name, row.liked) == ("name:songs", "songs", False)
 
 
 @pytest.mark.parametrize(
@@ -386,8 +388,10 @@ def headed(*columns: str) -> str:
     ids=["another set", "one is missing", "one is there twice", "two without name", "upper case"],
 )
 def test_unknown_header_is_refused(save: Save, header: Sequence[str]) -> None:
-    """A table that isn't known, or says which column is which in two ways, is refused; what is read is listed."""
-    with pytest.raises(FileRefused, match=r"^songs\.csv has a header .* It reads: TidyTuesday .*; DashSpot .*\.$"):
+    """A table that isn't known, or says which column is which in two ways, is refused, and where to look is said."""
+    with pytest.raises(
+        FileRefused, match=r"^songs\.csv has a header that DashSpot does not know\. The page of imports"
+    ):
         open_import(save(headed(*header)), LIMIT)
 
 
@@ -399,6 +403,6 @@ def test_header_alone_has_no_rows(save: Save) -> None:
 
 
 def test_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
-    """What `open_table` refuses is refused here."""
+    """What `open_tables` refuses is refused here."""
     with pytest.raises(FileRefused, match="There is no file"):
         open_import(tmp_path / "absent.csv", LIMIT)

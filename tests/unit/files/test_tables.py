@@ -7,7 +7,6 @@ import gzip
 import io
 import re
 import tracemalloc
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +17,8 @@ from hypothesis import strategies as st
 
 from dashspot.errors import FileRefused
 from dashspot.files import tables
-from dashspot.files.tables import MEGABYTE, open_table
+from dashspot.files.opening import open_tables
+from dashspot.files.tables import MEGABYTE, Cells, Table
 
 LIMIT = 1
 
@@ -27,6 +27,12 @@ tables_of_cells = st.lists(st.lists(cells, min_size=2, max_size=3), max_size=6)
 same_folder = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 Save = Callable[[bytes], Path]
+
+
+def open_table(path: Path, limit_mb: int) -> Table:
+    """The one table of a file."""
+    (found,) = open_tables(path, limit_mb)
+    return found
 
 
 @pytest.fixture
@@ -41,7 +47,7 @@ def save(tmp_path: Path) -> Save:
     return saved
 
 
-def rows_of(path: Path, delimiter: str = ",") -> list[tuple[int, list[str]]]:
+def rows_of(path: Path, delimiter: str = ",") -> list[tuple[int, Cells]]:
     """Every row with its line."""
     return list(open_table(path, LIMIT).rows(delimiter))
 
@@ -94,9 +100,8 @@ def test_packed_file_is_the_same_table(save: Save) -> None:
     content = "\ufeffa,b\r\n1,é\r\n".encode()
     plain, found = open_table(save(content), LIMIT), rows_of(save(content))
     packed = open_table(save(gzip.compress(content[:5]) + gzip.compress(content[5:])), LIMIT)
-    assert packed.packed
-    assert not plain.packed
     assert (packed.encoding, packed.first_line, packed.lines) == (plain.encoding, plain.first_line, plain.lines)
+    assert (packed.size, packed.digest) == (plain.size, plain.digest)
     assert list(packed.rows(",")) == found
 
 
@@ -109,12 +114,52 @@ def test_utf8_is_known_however_it_is_cut(save: Save, text: str, chunk: int) -> N
         assert open_table(save(b"a,b\n" + text.encode()), LIMIT).encoding == "utf-8"
 
 
-@pytest.mark.parametrize("tail", [b"caf\xe9", b"caf\xe9,x\n", b"\xc3", b"\xff\xfe\x00", "é".encode() + b"\xe9 "])
+@pytest.mark.parametrize("tail", [b"caf\xe9,x\n", b"\xe9 ", b"caf\xff", b"\xff\xfe\x00", "é".encode() + b"\xe9 "])
 def test_other_bytes_are_latin1(save: Save, tail: bytes) -> None:
-    """Bytes that are no UTF-8, be it the last one, are read as latin-1: every byte is some character."""
+    """Bytes that can't be UTF-8, be it the last one, are read as latin-1: every byte is some character."""
     path = save(b"a,b\n1," + tail)
     assert open_table(path, LIMIT).encoding == "latin-1"
-    assert rows_of(path)[0][1][1] == tail.decode("latin-1").split(",")[0]
+    assert rows_of(path)[0][1][1] == tail.decode("latin-1").split(",")[0].rstrip("\n")
+
+
+CUT = "is cut off: the file ends within it"
+
+
+@pytest.mark.parametrize(
+    ("last", "why"),
+    [
+        (b"5,caf\xc3", CUT),
+        (b"caf\xe9", CUT),
+        ("5,😀".encode()[:-1], CUT),
+        (b'5,"two words', CUT),
+        (b'"5,6\r\n', CUT),
+        ('5,"😀'.encode()[:-2], CUT),
+        (b'5,"two words"', None),
+        (b"5,caf", None),
+        (b'5,"a""', CUT),
+    ],
+    ids=[
+        "letter",
+        "letter that latin-1 has",
+        "emoji",
+        "quotes",
+        "quotes, then a line",
+        "both",
+        "whole",
+        "bare",
+        "mark",
+    ],
+)
+def test_cut_last_row_is_told(save: Save, last: bytes, why: str | None) -> None:
+    """Where the file ends within quotes or within a character its last row says so; the rows before are whole."""
+    found = rows_of(save("a,b\r\n1,ü\r\n3,4\r\n".encode() + last))
+    assert found[:2] == [(2, ["1", "ü"]), (3, ["3", "4"])]
+    assert [cells for _, cells in found[2:]] == [why or last.decode().replace('"', "").split(",")]
+
+
+def test_quotes_that_never_end_cost_the_rest_alone(save: Save) -> None:
+    """What stands before them is read; what they swallow is one row, named by its line."""
+    assert rows_of(save(b'a,b\n1,2\n3,"4\n5,6\n7,8\n')) == [(2, ["1", "2"]), (3, CUT)]
 
 
 def test_lines_are_counted_for_the_progress(save: Save) -> None:
@@ -130,22 +175,14 @@ def test_semicolons_make_another_header(save: Save) -> None:
     assert list(table.rows(";")) == [(2, ["1", "2,5"])]
 
 
-def test_unreadable_row_is_one_strange_cell(save: Save) -> None:
-    """What the csv module gives up on is a row of its own, and the next one is read."""
+def test_unreadable_row_says_why(save: Save) -> None:
+    """What the csv module gives up on is a row without cells, and the next one is read."""
     csv.field_size_limit(100)
     try:
         found = rows_of(save(b"a,b\n" + b"x" * 101 + b",2\n3,4\n"))
     finally:
         csv.field_size_limit(128 * 1024)
-    assert found == [(2, ["unreadable: field larger than field limit (100)"]), (3, ["3", "4"])]
-
-
-def zipped() -> bytes:
-    """A zip with a table in it."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr("songs.csv", "a,b\n1,2\n")
-    return target.getvalue()
+    assert found == [(2, "can't be read: field larger than field limit (100)"), (3, ["3", "4"])]
 
 
 REFUSED: dict[str, tuple[bytes, str]] = {
@@ -153,7 +190,6 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "blank": (b"\r\n\r\n", "is empty"),
     "only a mark": ("\ufeff".encode(), "is empty"),
     "empty gz": (gzip.compress(b""), "is empty"),
-    "zip": (zipped(), "is a zip"),
     "utf-16": ("a,b\n".encode("utf-16"), "is not a plain text table"),
     "utf-16 big": (b"\xfe\xff\x00a", "is not a plain text table"),
     "cut gz": (gzip.compress(b"a,b\n" * 1000)[:-9], "is damaged"),
@@ -202,7 +238,7 @@ def test_limit_is_exact(save: Save) -> None:
     """A file of exactly the limit is taken; one byte more is not, packed or plain."""
     content = b"a,b\n".ljust(MEGABYTE, b"x")
     assert open_table(save(content), LIMIT).lines == 1
-    assert open_table(save(gzip.compress(content)), LIMIT).packed
+    assert open_table(save(gzip.compress(content)), LIMIT).size == MEGABYTE
     for larger in (content + b"x", gzip.compress(content + b"x")):
         with pytest.raises(FileRefused, match="larger than 1 MB"):
             open_table(save(larger), LIMIT)
@@ -233,3 +269,17 @@ def test_endless_line_is_refused_in_little_memory(save: Save) -> None:
     finally:
         tracemalloc.stop()
     assert peak < 8 * MEGABYTE
+
+
+def test_endless_row_is_refused_in_little_memory(save: Save) -> None:
+    """Quotes may hold line breaks, so a row may be endless though no line is."""
+    path = save(gzip.compress(b"a,b\n" + b'"\nx",' * (8 * MEGABYTE), compresslevel=1))
+    table = open_table(path, 100)
+    tracemalloc.start()
+    try:
+        with pytest.raises(FileRefused, match=r"^songs\.csv is no table: one of its rows is longer than 4 MB\. "):
+            list(table.rows(","))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 100 * MEGABYTE

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import unicodedata
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -28,7 +29,7 @@ QUIRKS = (
     "True", "7", "20200101", "98.6", "1e5", "<b>Bold</b>", "< DARK TRAP >", "&amp;", "{{7*7}}", "x" * 254, "夜" * 500,
 )  # fmt: skip
 
-TEXTS = ("track_name", "album_name", "playlist_name", "genre", "subgenre")
+TEXTS = ("track_name", "album_name", "genre", "subgenre", "label", "isrc", "added_by")
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12)
 names = texts | st.sampled_from(QUIRKS)
@@ -37,9 +38,19 @@ credits_ = st.lists(st.tuples(names, names), max_size=3)
 dates = st.sampled_from(["0000", "1999", "1999-12", "2019-06-14"])
 
 
+def _one_line(text: str) -> bool:
+    return "\n" not in text and text == text.strip()
+
+
 def unknown_or(values: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
     """A value that may be missing."""
     return st.none() | values
+
+
+moments = st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (bounds)
+playlists = st.fixed_dictionaries({"playlist_id": ids | names, "playlist_name": st.none() | names})
+places = playlists | st.just({"liked": True}) | playlists.map(lambda place: place | {"liked": True})
+"""Where a row stands: in a playlist, with or without a name, liked, or both."""
 
 
 @st.composite
@@ -52,10 +63,17 @@ def rows(draw: st.DrawFn) -> ImportedRow:
         if name not in CATEGORIES
     }
     return ImportedRow(
-        track_id=draw(ids),
+        **draw(places),
+        track_id=draw(ids | names.map("spotify:local:{}".format).filter(_one_line)),
         artist_ids=tuple(artist for artist, _ in credited),
         artist_names=tuple(name for _, name in credited),
-        **{name: draw(unknown_or(ids)) for name in ("album_id", "playlist_id")},
+        genres=tuple(draw(st.lists(names, max_size=3))),
+        album_id=draw(unknown_or(ids | names)),
+        album_image_url=draw(unknown_or(st.just("https://i.scdn.co/image/=1,2;3"))),
+        explicit=draw(unknown_or(st.booleans())),
+        added_at=draw(unknown_or(moments)),
+        disc_number=draw(unknown_or(st.integers(0, 32_767))),
+        track_number=draw(unknown_or(st.integers(0, 32_767))),
         **{name: draw(unknown_or(names)) for name in TEXTS},
         album_release_date=draw(unknown_or(dates)),
         popularity=draw(unknown_or(st.integers(0, 100))),
@@ -71,7 +89,8 @@ def frame_of(found: list[ImportedRow]) -> pd.DataFrame:
     """The rows as the export of tracks has them."""
     frame = pd.DataFrame([row.model_dump() for row in found], columns=list(OWN_COLUMNS))
     frame = frame.assign(**{name: frame[name].map(join) for name in LISTS})
-    whole = dict.fromkeys(("popularity", "duration_ms", *CATEGORIES), "Int64")
+    frame = frame.assign(added_at=frame["added_at"].map(datetime.isoformat, na_action="ignore"))
+    whole = dict.fromkeys(("popularity", "duration_ms", "disc_number", "track_number", *CATEGORIES), "Int64")
     return frame.astype(dict.fromkeys(ANALYSED, "float64") | whole)
 
 
@@ -80,12 +99,15 @@ def reread(found: list[ImportedRow], path: Path) -> list[ImportedRow]:
     path.write_bytes(to_csv(frame_of(found)))
     reader = open_import(path, 10)
     again = list(reader)
-    assert (reader.refused, reader.notices, reader.format.name) == (0, (), "dashspot"), reader.refusals
+    assert (reader.refused, reader.notices, reader.format) == (0, (), "DashSpot track export"), reader.refusals
     return again
 
 
 @given(st.lists(rows(), max_size=4))
-@example([ImportedRow(track_id="0" * 22, artist_ids=("a", "b"), artist_names=("\\", ";"))])
+@example([ImportedRow(track_id="0" * 22, artist_ids=("a", "b"), artist_names=("\\", ";"), liked=True)])
+@example([ImportedRow(track_id="0" * 22, playlist_id="one", playlist_name="Twice")] * 2)
+@example([ImportedRow(track_id="0" * 22, playlist_id=name, playlist_name="Same name") for name in ("one", "two")])
+@example([ImportedRow(track_id="0" * 22, liked=True, duration_ms=0, album_release_date="0000")])
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_row_comes_back(tmp_path: Path, found: list[ImportedRow]) -> None:
     """Written as CSV and read by the import, every row is the same in every field."""
@@ -95,9 +117,17 @@ def test_any_row_comes_back(tmp_path: Path, found: list[ImportedRow]) -> None:
 @pytest.mark.parametrize("name", QUIRKS, ids=ascii)
 def test_quirk_comes_back(tmp_path: Path, name: str) -> None:
     """Each kind of strange name seen in real libraries is the same after a way through a file, in every text."""
-    every = dict.fromkeys(TEXTS, name)
-    row = ImportedRow(track_id="0" * 22, artist_ids=("one", name), artist_names=(name, "two"), **every)
+    every = dict.fromkeys(TEXTS, name) | {"playlist_name": name, "playlist_id": name, "album_id": name}
+    credit = {"artist_ids": ("one", name), "artist_names": (name, "two"), "genres": (name, "two", name)}
+    row = ImportedRow.model_validate({"track_id": "0" * 22, **every, **credit})
     assert reread([row, row], tmp_path / "tracks.csv") == [row, row]
+
+
+def test_row_that_stands_nowhere_lands_in_a_playlist_named_by_the_file(tmp_path: Path) -> None:
+    """An export of an album or an artist names no playlist; what it holds can still be had."""
+    row = ImportedRow(track_id="0" * 22, track_name="x")
+    (again,) = reread([row], tmp_path / "My_album.csv")
+    assert again == row.model_copy(update={"playlist_id": "name:My album", "playlist_name": "My album"})
 
 
 def test_quirks_of_any_row_are_no_formulas() -> None:

@@ -63,12 +63,27 @@ def test_a_proxy_that_says_nothing_is_seen_by_the_origin(is_local: Asked, origin
     assert not is_local(HERE | {"Origin": origin})
 
 
-def test_a_program_without_origin_is_local(is_local: Asked) -> None:
-    """Only browsers send one."""
-    assert is_local({"Host": "127.0.0.1:8501"})
+@pytest.mark.parametrize("others", [{}, {"Origin": ""}], ids=["none", "empty"])
+def test_without_an_origin_nobody_is_local(is_local: Asked, others: dict[str, str]) -> None:
+    """Every browser sends one with a websocket; what sends none may be a proxy that took it away."""
+    assert not is_local({"Host": "127.0.0.1:8501"} | others)
 
 
-@pytest.mark.parametrize("name", ["X-Forwarded-For", "x-forwarded-for", "Forwarded", "X-Real-IP"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "X-Forwarded-For",
+        "x-forwarded-for",
+        "X-Forwarded-Host",
+        "X-Forwarded-Proto",
+        "X-Forwarded-Server",
+        "Forwarded",
+        "Via",
+        "X-Real-IP",
+        "CF-Connecting-IP",
+        "cf-ray",
+    ],
+)
 @pytest.mark.parametrize("value", ["203.0.113.7", "127.0.0.1", ""])
 def test_a_forwarded_connection_is_not_local(is_local: Asked, name: str, value: str) -> None:
     """Whatever it says: anybody may stand behind a proxy."""

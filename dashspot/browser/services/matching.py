@@ -1,0 +1,36 @@
+"""Tells that two rows mean the same thing, where files know it by different ids."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashspot.blocks.features import ANALYSED
+from dashspot.compute import has_features
+
+_NAMED = "name:"
+
+
+def filled_by_isrc(tracks: pd.DataFrame) -> pd.DataFrame:
+    """The tracks, with the features of another track of the same recording where their own are unknown.
+
+    An ISRC names a recording; the same recording on a single and on an album has two ids and sounds alike. Of several
+    the first by id is taken. `features_by` says `id` or `isrc`, and is unknown where there are none.
+    """
+    known = has_features(tracks)
+    by = pd.Series(pd.NA, index=tracks.index, dtype="str").mask(known, "id")
+    columns = [*ANALYSED, "feature_source", "features_as_of"]
+    donors = tracks[known & tracks["isrc"].notna()].drop_duplicates("isrc").set_index("isrc")[columns]
+    needy = tracks.index[~known & tracks["isrc"].isin(donors.index)]
+    filled = tracks.assign(features_by=by)
+    if len(needy):
+        filled.loc[needy, columns] = donors.reindex(tracks.loc[needy, "isrc"]).to_numpy()
+        filled.loc[needy, "features_by"] = "isrc"
+    return filled.astype(tracks.dtypes.to_dict())
+
+
+def one_artist_one_id(credited: pd.DataFrame) -> pd.DataFrame:
+    """The credits, with Spotify's id where a file knew only the name and exactly one artist here has it."""
+    named = credited["artist_id"].str.startswith(_NAMED)
+    known = credited[~named].drop_duplicates(["artist_id"]).drop_duplicates("name", keep=False).dropna(subset=["name"])
+    found = credited["name"].map(known.set_index("name")["artist_id"])
+    return credited.assign(artist_id=credited["artist_id"].mask(named & found.notna(), found))

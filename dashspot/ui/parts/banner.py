@@ -1,0 +1,25 @@
+"""What a visitor is told before anything else: whose library this is, and how to bring one's own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashspot.ui.session import Viewer
+
+_IMPORTS = "pages/core/imports.py"
+
+
+def sample_banner(viewer: Viewer) -> None:
+    """Says that the sample is a sample, and leads to one's own files."""
+    if not viewer.sees_sample:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info("This is a sample library with made-up tracks.", icon=":material/science:", width="stretch")
+        if viewer.owner:
+            st.page_link(_IMPORTS, label="Bring my files", icon=":material/upload_file:")
+
+
+def nothing_saved(what: str) -> None:
+    """An empty library says why it is empty, and leads to what fills it."""
+    st.info(f"No {what} are saved here yet. Files that you import fill this page.", icon=":material/info:")
+    st.page_link(_IMPORTS, label="Import files", icon=":material/upload_file:")

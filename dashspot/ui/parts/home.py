@@ -1,0 +1,136 @@
+"""The home page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashspot import browser
+from dashspot.browser.services.words import count, share
+from dashspot.ui.parts.banner import nothing_saved
+from dashspot.ui.parts.cards import card_title, chart_card, table_height
+from dashspot.ui.parts.columns import COLUMNS
+from dashspot.ui.session import Viewer
+
+HEIGHT = 420
+_EXPORTIFY = "https://github.com/pavelkomarov/exportify"
+_LIST, _TRACKS, _IMPORTS = "pages/browser/playlists.py", "pages/browser/tracks.py", "pages/core/imports.py"
+_TALLEST_TABLE = 330
+_NEWEST = ("title", "added_at", "by", "held_by")
+
+
+def doors(viewer: Viewer) -> None:
+    """For whoever has nothing of their own here yet: what Spotify gives today, and the ways in."""
+    if not viewer.sees_sample:
+        return
+    st.info(
+        "Spotify gives audio features to few apps since November 2024, and since 2026 most apps get few endpoints and "
+        "five users. So DashSpot works from files too, and says of every number where it comes from.",
+        icon=":material/info:",
+    )
+    with st.grid(3, min_column_width=240, border=True) as grid:
+        with grid.cell():
+            card_title("Sample", "Below is a library of made-up tracks. It costs nothing and shows everything.")
+            st.page_link(_LIST, label="Look around", icon=":material/science:")
+        with grid.cell():
+            card_title("My files", "Exports and tables of features. They stay here and are seen by you alone.")
+            if viewer.owner:
+                st.page_link(_IMPORTS, label="Import files", icon=":material/upload_file:")
+            else:
+                st.caption("Files are imported on the machine that runs DashSpot.")
+        with grid.cell():
+            card_title(
+                "Spotify", "Exportify signs in to Spotify for you and writes your playlists and liked songs as files."
+            )
+            st.page_link(_EXPORTIFY, label="Export with Exportify", icon=":material/open_in_new:")
+
+
+def glance(overview: browser.Overview) -> None:
+    """Everything in one sentence, four numbers, the mood of it all, what is new, and what to do next."""
+    if not overview.tracks:
+        nothing_saved("tracks")
+        return
+    st.markdown(_sentence(overview))
+    with st.grid(4, min_column_width=150):
+        grown = overview.grown
+        _metric("Tracks", f"{overview.tracks:,}", f"{overview.liked:,} liked", grown.get("tracks"))
+        _metric("Playlists", f"{overview.playlists:,}", "saved here", grown.get("playlists"))
+        _metric("Artists", f"{overview.artists:,}", "credited", grown.get("artists"))
+        known = share(overview.known, overview.tracks)
+        _metric("With features", known, count(overview.known, "track"), grown.get("known"))
+    if grown:
+        st.caption("The lines show the last 24 months, by when a track was first added.")
+    grid = st.grid(2, min_column_width=380)
+    with grid:
+        chart_card(
+            "Mood: happy and angry above, chill and sad below",
+            overview.mood,
+            _mood_basis(overview),
+            key="home_mood",
+            alt="Tracks of the library by valence and energy",
+        )
+    with grid.cell():
+        _newest(overview)
+        _next_steps(overview)
+
+
+def _sentence(overview: browser.Overview) -> str:
+    liked = f", {count(overview.liked, 'liked song')}" if overview.liked else ""
+    has = f"features for {share(overview.known, overview.tracks)}"
+    return f"{count(overview.tracks, 'track')} in {count(overview.playlists, 'playlist')}{liked}, {has}."
+
+
+def _metric(label: str, value: str, detail: str, grown: tuple[int, ...] | None) -> None:
+    st.metric(
+        label,
+        value,
+        delta=detail,
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        height="stretch",
+        chart_data=grown,
+        chart_type="area",
+    )
+
+
+def _mood_basis(overview: browser.Overview) -> str:
+    parts = [f"n = {overview.with_mood:,} of {count(overview.tracks, 'distinct track')}"]
+    if missing := overview.tracks - overview.failed - overview.with_mood:
+        parts.append(f"{missing:,} without features")
+    if overview.failed:
+        parts.append(f"{overview.failed:,} with a failed analysis left out")
+    return "; ".join(parts) + "."
+
+
+def _newest(overview: browser.Overview) -> None:
+    with st.container(border=True):
+        if overview.newest.empty:
+            card_title("What is new", "No file tells when a track was added.")
+            return
+        card_title("What is new", "The tracks that were added last, to a playlist or to the liked songs.")
+        st.dataframe(
+            overview.newest[list(_NEWEST)],
+            hide_index=True,
+            column_config={name: COLUMNS[name] for name in _NEWEST},
+            height=table_height(len(overview.newest), _TALLEST_TABLE),
+            alt="Tracks that were added last",
+        )
+
+
+def _next_steps(overview: browser.Overview) -> None:
+    with st.container(border=True):
+        card_title("Next", "Three things to do from here.")
+        st.page_link(
+            "pages/browser/report.py", label="Read the report of the whole library", icon=":material/analytics:"
+        )
+        st.page_link(_TRACKS, label="Find a track, and the playlists that hold it", icon=":material/search:")
+        missing = overview.tracks - overview.known
+        if missing:
+            st.page_link(
+                _TRACKS,
+                label=f"See the {count(missing, 'track')} without features",
+                icon=":material/help:",
+                query_params={"track_features": "unknown"},
+            )
+        else:
+            st.page_link("pages/browser/artists.py", label="Go through your artists", icon=":material/artist:")

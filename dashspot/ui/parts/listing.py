@@ -1,0 +1,153 @@
+"""A list on the screen: the filter row, kept in the URL, one page of the table, and the way to a row's report."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashspot import browser
+from dashspot.browser.services.filters import CHOICES, RANGES, Range, filtered, ordered
+from dashspot.browser.services.listings import Listing, taken_away
+from dashspot.browser.services.words import count, spotify_url
+from dashspot.ui.cache import Listed
+from dashspot.ui.parts.cards import csv_button, table_height
+from dashspot.ui.parts.columns import COLUMNS, shown_columns
+from dashspot.ui.parts.way_back import leave
+
+PAGE_SIZE = 50
+_TALLEST_TABLE = 740
+_HINTS = {
+    "playlist": "Name of a playlist",
+    "album": "Album or artist",
+    "artist": "Name of an artist",
+    "track": "Title, artist or album",
+}
+
+
+@dataclass(frozen=True)
+class Picked:
+    """What the filter row says."""
+
+    text: str
+    sort: str
+    choices: Mapping[str, str]
+    ranges: Mapping[str, Range]
+
+
+def filter_row(listed: Listed) -> Picked:
+    """Search, sort, choices and ranges; every one of them is a part of the address."""
+    listing, key = listed.listing, listed.listing.kind
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            "Search", key=f"{key}_search", bind="query-params", placeholder=_HINTS[key], type="search", width=300
+        )
+        sort = st.selectbox("Sort by", list(listing.sorts), key=f"{key}_sort", bind="query-params", width=190)
+        choices = {name: _choice(key, name, options) for name, options in listed.options.items()}
+        ranges = _ranges(key) if listing.ranges else {}
+    chosen = {name: value for name, value in choices.items() if value}
+    return Picked(text or "", sort if sort in listing.sorts else next(iter(listing.sorts)), chosen, ranges)
+
+
+def page_of(listed: Listed, table: pd.DataFrame, picked: Picked, library: browser.Library) -> None:
+    """One page of what the filters leave, and how much that is; a press opens the report."""
+    listing = listed.listing
+    found = ordered(filtered(table, picked.text, picked.choices, picked.ranges), listing.sorts[picked.sort])
+    if found.empty:
+        st.info(f"No {listing.kind} fits. Search for another word or take a filter away.", icon=":material/search_off:")
+        return
+    above = st.container()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        pages = math.ceil(len(found) / PAGE_SIZE)
+        key = f"{listing.kind}_page"
+        page = st.pagination(pages, key=key, bind="query-params", width="stretch") if pages > 1 else 1
+        _download(listed, found.index)
+    start = (min(max(page, 1), pages) - 1) * PAGE_SIZE
+    shown = found.iloc[start : start + PAGE_SIZE]
+    of = f"{start + 1:,} to {start + len(shown):,} of {count(len(found), listing.kind)}"
+    with above:
+        # The table's own buttons, which appear above it, cover the end of this line and not the filters.
+        st.caption(of if len(found) == len(listed.table) else f"{of} found among {len(listed.table):,}")
+        _table(listing, shown, library)
+
+
+def _download(listed: Listed, found: pd.Index[int]) -> None:
+    """Everything that the filters leave, on every page of the list; what is kept for it is where the rows stand."""
+    csv_button(
+        lambda: taken_away(listed.table.loc[found]),
+        f"{listed.listing.kind}s.csv",
+        key=f"{listed.listing.kind}_csv",
+        label="List as CSV",
+    )
+
+
+def _choice(key: str, name: str, options: list[str]) -> str | None:
+    return st.selectbox(
+        CHOICES[name].title,
+        options,
+        index=None,
+        key=f"{key}_{name}",
+        bind="query-params",
+        placeholder="Any",
+        width=150,
+    )
+
+
+def _ranges(key: str) -> dict[str, Range]:
+    chosen = {}
+    with st.popover("Ranges", icon=":material/tune:"):
+        for name, bounds in RANGES.items():
+            whole = (bounds.low, bounds.high)
+            picked = st.slider(
+                bounds.title,
+                bounds.low,
+                bounds.high,
+                whole,
+                bounds.step,
+                key=f"{key}_{name}",
+                bind="query-params",
+            )
+            if picked != whole:
+                chosen[name] = picked
+    return chosen
+
+
+def _table(listing: Listing, shown: pd.DataFrame, library: browser.Library) -> None:
+    ids = shown["id"].tolist()
+    table = shown.assign(
+        open="Report",
+        length=pd.to_timedelta(shown["duration_ms"].round(-3), unit="ms"),
+        spotify=pd.Series([spotify_url(listing.kind, found) for found in ids], index=shown.index, dtype="str"),
+    )
+    if "coverage" in table:
+        table["coverage"] = _whole_percents(shown["coverage"])
+    if "inputs" in table:
+        table["analysis"] = browser.playlist_states(library.user_id, shown).to_numpy()
+    names = shown_columns(listing.kind, table)
+    opened = st.column_config.ButtonColumn(
+        "Report", key=f"{listing.kind}_open", on_click=_open, args=(listing.kind, ids), width=80, type="tertiary"
+    )
+    st.dataframe(
+        table[names],
+        hide_index=True,
+        column_config={"open": opened, **{name: COLUMNS[name] for name in names if name in COLUMNS}},
+        height=table_height(len(table), _TALLEST_TABLE),
+        placeholder="unknown",
+        alt=f"Saved {listing.kind}s with what they hold and how they sound",
+    )
+
+
+def _whole_percents(shares: pd.Series[float]) -> pd.Series[float]:
+    """In steps of one per cent; never all or none unless it is."""
+    return shares.where(shares.isin((0, 1)), shares.clip(0.01, 0.99).round(2))
+
+
+def _open(kind: str, ids: list[str]) -> None:
+    pressed: Any = st.session_state[f"{kind}_open"]
+    if pressed is not None and 0 <= pressed.row < len(ids):
+        named = ("search", "sort", "page", *CHOICES, *RANGES)
+        leave([f"{kind}_{name}" for name in named], kind, ids[pressed.row])

@@ -1,0 +1,9 @@
+"""Every saved track."""
+
+from dashspot.ui.guard import guarded
+from dashspot.ui.parts import lists
+from dashspot.ui.session import require_viewer
+
+viewer = require_viewer()
+with guarded():
+    lists.page(viewer, "track", "Tracks")

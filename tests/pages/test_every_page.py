@@ -1,0 +1,156 @@
+"""Every page, run through app.py: that it is shown, to whom, and what it says when nothing can be shown."""
+
+from __future__ import annotations
+
+import threading
+from typing import NoReturn
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashspot.errors import StorageError
+from tests.browser import sample
+from tests.browser.tables import playlist_id
+from tests.pages.conftest import (
+    APP,
+    BANNER,
+    HOME,
+    IMPORTS,
+    LISTS,
+    OWN_PLAYLISTS,
+    PAGES,
+    REPORT,
+    SECONDS,
+    Visit,
+    errors,
+    infos,
+    links,
+    listed,
+    written,
+)
+
+BROKEN = {
+    "search": "\0 <b>", "sort": "x", "page": "99", "decade": "x", "genre": "x", "features": "x", "where": "x",
+    "tempo": "x", "energy": "5,7", "valence": "nan,nan", "loudness": "0,-60", "duration_ms": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("local", [True, False], ids=["local", "other"])
+@pytest.mark.parametrize("holds", ["nothing", "sample", "own", "both"])
+def test_every_page_renders(visit: Visit, request: pytest.FixtureRequest, holds: str, *, local: bool) -> None:
+    """Without exception and without error box, whatever is saved and whoever looks."""
+    for name in {"nothing": (), "both": ("sample", "own")}.get(holds, (holds,)):
+        request.getfixturevalue(f"{name}_library")
+    for page in PAGES:
+        app = visit(page, local=local)
+        assert not app.exception, page
+        assert not app.error, page
+        assert app.title, page
+
+
+@pytest.mark.usefixtures("sample_library", "own_library")
+def test_others_see_the_sample_alone(visit: Visit) -> None:
+    """A browser that is not on this machine is shown no switch, nothing of the owner's, and can change nothing."""
+    for page in (HOME, *LISTS.values(), REPORT):
+        app = visit(page, local=False, library="Mine")
+        assert not [control for control in app.segmented_control if control.key == "library"], page
+        shown = str(app.main) + "".join(table.value.to_csv() for table in app.dataframe)
+        assert "Mine" not in shown, page
+    app = visit(REPORT, local=False, kind="playlist", id=playlist_id(OWN_PLAYLISTS[1]))
+    assert errors(app) == [f"There is no playlist '{playlist_id(OWN_PLAYLISTS[1])}' in this library."]
+    app = visit(IMPORTS, local=False)
+    assert "python -m dashspot import" in infos(app)
+    assert not app.button
+    assert not app.file_uploader
+
+
+@pytest.mark.usefixtures("sample_library", "own_library")
+def test_own_and_sample_can_be_switched(visit: Visit) -> None:
+    """Who has something sees their own, and the sample on demand."""
+    app = visit(LISTS["playlist"])
+    assert listed(app) == list(OWN_PLAYLISTS)
+    assert BANNER not in infos(app)
+    app.segmented_control(key="library").set_value("Sample").run()
+    assert BANNER in infos(app)
+    assert listed(app) == list(sample.playlists().values())
+    app.segmented_control(key="library").set_value("Mine").run()
+    assert listed(app) == list(OWN_PLAYLISTS)
+
+
+@pytest.mark.usefixtures("sample_library")
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_list_of_the_sample_says_so(visit: Visit, kind: str) -> None:
+    """Who has nothing sees the sample, is told so, and is offered to bring files."""
+    app = visit(LISTS[kind])
+    assert BANNER in infos(app)
+    assert links(app) == {"Bring my files": "imports"}
+    assert not app.segmented_control
+    assert not links(visit(LISTS[kind], local=False))
+
+
+@pytest.mark.parametrize("page", [HOME, *LISTS.values(), REPORT])
+def test_an_empty_library_says_so(visit: Visit, page: str) -> None:
+    """A page without anything to show says why and leads to the import."""
+    app = visit(page)
+    assert "saved here yet" in infos(app)
+    assert not app.dataframe
+    assert not app.get("plotly_chart")
+    assert links(app)["Import files"] == "imports"
+
+
+@pytest.mark.usefixtures("sample_library")
+def test_a_changed_address_is_no_error(visit: Visit) -> None:
+    """Values that are no option fall back, on every page."""
+    everything = {"playlist": len(sample.playlists()), "artist": sample.artists(), "track": len(sample.tracks())}
+    for kind, page in LISTS.items():
+        broken = {f"{kind}_{name}": value for name, value in BROKEN.items() if name != "search"}
+        app = visit(page, library="x", **broken)
+        assert not app.exception, kind
+        assert not app.error, kind
+        if kind in everything:
+            assert f"of {everything[kind]:,} {kind}s" in written(app)
+        app = visit(page, **{f"{kind}_search": BROKEN["search"]})
+        assert not app.exception, kind
+        assert f"No {kind} fits." in infos(app)
+    app = visit(REPORT, rp_basis="x", library="x")
+    assert not app.error
+    assert app.title[0].value == "The whole library"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_lost_database_is_one_sentence(visit: Visit, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    """Nothing is shown but what happened and what to do."""
+
+    def lost(_kinds: object) -> NoReturn:
+        raise StorageError("The database can't be reached. Nothing was changed; try again in a moment.")
+
+    app = visit(page)
+    monkeypatch.setattr("dashspot.core.libraries", lost)
+    app.run()
+    assert errors(app) == ["The database can't be reached. Nothing was changed; try again in a moment."]
+    assert not app.title
+
+
+@pytest.fixture
+def asked_again(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """A page that asks to be run again is stopped, and this is set."""
+    asked = threading.Event()
+
+    def stop() -> NoReturn:
+        asked.set()
+        st.stop()
+
+    monkeypatch.setattr(st, "rerun", stop)
+    return asked
+
+
+@pytest.mark.usefixtures("own_library", "sample_library")
+def test_a_page_by_itself_shows_nothing(asked_again: threading.Event) -> None:
+    """A page file that is run without app.py asks for another run and draws nothing of anybody's."""
+    for page in PAGES:
+        asked_again.clear()
+        app = AppTest.from_file(APP.parent / "pages" / f"{page}.py", default_timeout=SECONDS).run()
+        assert asked_again.is_set(), page
+        assert not app.main.children, page
+        assert not app.exception, page
