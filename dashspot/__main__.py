@@ -19,6 +19,7 @@ from dashspot.blocks.imports import ImportSummary, Refusal
 from dashspot.blocks.people import UserBlock
 from dashspot.errors import DashSpotError
 from dashspot.files.writing import WRITERS
+from dashspot.sandbox.__main__ import main as sandbox
 from dashspot.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -141,6 +142,9 @@ def export(what: str, format_: str, out: IO[bytes], *, keep_failed: bool, as_: s
         browser.analyse_everything(user.id, keep_failed=keep_failed)
     library = browser.load_library(user.id)
     WRITERS[format_](FRAMES[what](library, keep_failed), out)
+
+
+main.add_command(sandbox, "sandbox")
 
 
 @contextmanager

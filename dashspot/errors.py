@@ -11,12 +11,30 @@ DashSpotError
 ├── NotFound                nothing of that name belongs to this person
 ├── LibraryChanged          the data changed while they were computed with
 ├── JobConflict             the same work is already under way
-└── OwnershipLost           another worker has taken this job over
+├── OwnershipLost           another worker has taken this job over
+├── LinkRefused             a pasted text is no link, URI or id of Spotify's
+└── ServiceError            Spotify or ReccoBeats could not do what was asked
+    ├── ServiceUnavailable  no answer, or an error of its own: nothing was changed
+    ├── OutcomeUnknown      a write was sent and its answer lost: it may have been done
+    ├── AnswerUnreadable    an answer that is not what the service documents
+    ├── SignInNeeded        the person's consent has ended, or was never given
+    │   └── ConsentEnded    asking for another token is useless
+    ├── ConsentMissing      the person has not agreed to this
+    ├── AppRefused          the app itself is refused: its owner or this person is not admitted
+    ├── ClosedToApp         this client id may not ask this
+    ├── NotYours            only an owner may read or change it
+    ├── NotThere            nothing of this id
+    ├── PlayerRefused       the player can't or may not do it now
+    ├── RequestRefused      the service says that the request is wrong
+    └── Parked              not before a certain moment
+
+The message is a sentence for the person who sees it, with a way on. Causes are chained.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 
 class DashSpotError(Exception):
@@ -73,3 +91,75 @@ class JobConflict(DashSpotError):
 
 class OwnershipLost(DashSpotError):
     """Another worker has taken this job over; this one stops."""
+
+
+class LinkRefused(DashSpotError):
+    """This is no Spotify link, URI or id. Copy it in Spotify with Share, Copy link."""
+
+
+class ServiceError(DashSpotError):
+    """A service that DashSpot asks could not do this. Try again later."""
+
+
+class ServiceUnavailable(ServiceError):
+    """Spotify does not answer. Nothing was changed; try again in a moment."""
+
+
+class OutcomeUnknown(ServiceError):
+    """Spotify did not say whether this was done. Look in Spotify before you ask for it again."""
+
+
+class AnswerUnreadable(ServiceError):
+    """Spotify answered with something that can't be read. Nothing was kept; try again later."""
+
+
+class SignInNeeded(ServiceError):
+    """The connection to Spotify has ended. Sign in with Spotify again."""
+
+
+class ConsentEnded(SignInNeeded):
+    """Your consent for DashSpot has ended. Sign in with Spotify again."""
+
+
+class ConsentMissing(ServiceError):
+    """You have not agreed to this yet. Sign in with Spotify again and agree."""
+
+
+class AppRefused(ServiceError):
+    """Spotify does not admit this app or this person. Ask whoever runs DashSpot."""
+
+
+class ClosedToApp(ServiceError):
+    """Spotify does not offer this to the app that DashSpot uses here."""
+
+
+class NotYours(ServiceError):
+    """This belongs to somebody else, and Spotify shows or changes it for its owner only."""
+
+
+class NotThere(ServiceError):
+    """Spotify knows nothing of this id."""
+
+
+class PlayerRefused(ServiceError):
+    """The player can't do this now."""
+
+    def __init__(self, message: str | None = None, *, reason: str | None = None) -> None:
+        """Keep Spotify's reason, `NO_ACTIVE_DEVICE` for example."""
+        super().__init__(message)
+        self.reason = reason
+
+
+class RequestRefused(ServiceError):
+    """Spotify says that this request is wrong. The log says more."""
+
+
+class Parked(ServiceError):
+    """Spotify takes no more of this for now; it goes on later."""
+
+    def __init__(self, message: str | None = None, *, until: datetime | None = None) -> None:
+        """Keep the moment from which it may be asked again; without one, now."""
+        self.until = until or datetime.now(UTC)
+        if until and not message:
+            message = f"Spotify takes no more of this before {until:%Y-%m-%d %H:%M} UTC; it goes on then."
+        super().__init__(message)

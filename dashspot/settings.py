@@ -19,6 +19,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PositiveFloat,
     PositiveInt,
     SecretStr,
     ValidationError,
@@ -29,6 +30,7 @@ from dashspot.errors import ConfigurationError
 
 PREFIX = "DASHSPOT_"
 SECRETS_FILE = Path(".streamlit") / "secrets.toml"
+FeatureSourceName = Literal["files", "spotify", "reccobeats"]
 ROOT_DATA_DIR = Path("/var/lib/dashspot")
 
 
@@ -75,6 +77,16 @@ class Settings(BaseModel):
         default=1024,
         description="Largest file that is imported, in MB once unpacked, by the command line or by upload.",
     )
+    spotify_rate: PositiveFloat = Field(
+        default=1.0,
+        description="Requests a second to Spotify, all processes together, in the long run; fewer when it "
+        "asks for that.",
+    )
+    feature_sources: tuple[FeatureSourceName, ...] = Field(
+        default=("files", "spotify", "reccobeats"),
+        description="Where audio features come from, in order, separated by commas: "
+        "`files` (your own), `spotify`, `reccobeats`.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="The least serious messages that are logged."
     )
@@ -84,6 +96,11 @@ class Settings(BaseModel):
     @classmethod
     def _in_capitals(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("feature_sources", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
 
     @field_validator("database_url")
     @classmethod

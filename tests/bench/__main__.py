@@ -6,9 +6,9 @@ import dataclasses
 import json
 import sys
 
-from tests.bench import analysis, imports, large, rerun, setting
+from tests.bench import analysis, gateway, imports, large, rerun, setting
 
-BENCHES = {"imports": imports, "analysis": analysis, "rerun": rerun, "large": large}
+BENCHES = {"imports": imports, "analysis": analysis, "rerun": rerun, "large": large, "gateway": gateway}
 
 
 def main(wanted: list[str]) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.server import MODES, Server, running, temporary_folder
+from tests.browser.server import LAUNCHER, MODES, PLAIN, Server, running, temporary_folder
 from tests.browser.visitor import Visitor
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -36,6 +36,11 @@ FLAGS = (
 def in_mode(mode: str) -> object:
     """The parameter `server` for one mode; all tests of a mode run in one process, so that they share its server."""
     return pytest.param(mode, marks=pytest.mark.xdist_group(f"browser-{mode}"))
+
+
+launcher_alone = pytest.mark.parametrize("server", [in_mode(LAUNCHER)], indirect=True)
+plain_alone = pytest.mark.parametrize("server", [in_mode(PLAIN)], indirect=True)
+"""For what is the same in both modes: half of it is walked in each."""
 
 
 @pytest.fixture(scope="session", params=[in_mode(mode) for mode in MODES])
@@ -68,13 +73,22 @@ def _window(chromium: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
+@pytest.fixture(scope="session")
+def _opened() -> set[str]:
+    """The dashboards whose start page was opened."""
+    return set()
+
+
 @pytest.fixture
-def visitor(_window: Page, server: Server) -> Iterator[Visitor]:
-    """Somebody with an empty browser."""
+def visitor(_window: Page, server: Server, _opened: set[str]) -> Iterator[Visitor]:
+    """Somebody with an empty browser; not the first one, to whom a host may say that a page is missing."""
     _window.goto("about:blank")
     _window.context.clear_cookies()
     _window.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     _window.emulate_media(color_scheme="light")
     with Visitor.at(_window, server.url) as person:
+        if server.url not in _opened:
+            person.open()
+            _opened.add(server.url)
         yield person
     assert person.complaints == []

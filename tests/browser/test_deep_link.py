@@ -15,14 +15,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from dashspot.files.sample import sample_rows
+from tests.browser import sample
 from tests.browser.server import LAUNCHER, MODES, PLAIN, PROJECT, running, temporary_folder
 from tests.browser.visitor import MISSING_PAGE, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-fresh")]
 
-DISCO = next(row.playlist_id for row in sample_rows() if row.playlist_name == "Kitchen disco")
-BANNER = "This is a sample library with made-up tracks."
+DISCO = "Kitchen disco"
+DISCO_TRACKS = len({row.track_id for row in sample.of_playlist(DISCO)})
+BANNER = "Spotify gives audio features to few apps"
 LEAK = """
 from pathlib import Path
 
@@ -66,9 +67,15 @@ def first_visitor(chromium: Browser, mode: str, folder: Path, project: Path = PR
 @pytest.mark.parametrize(
     ("path", "query", "title", "text"),
     [
-        ("/report", {"kind": "playlist", "id": DISCO}, "Kitchen disco", "It holds 90 tracks"),
+        (
+            *("/report", {"kind": "playlist", "id": sample.playlist_id(DISCO)}),
+            *(DISCO, f"It holds {DISCO_TRACKS} tracks"),
+        ),
         ("/imports", {}, "Imports", "Nothing was imported yet."),
-        ("/", {"pl_search": "disco"}, "Playlists", "1 to 1 of 1 playlist found among 12"),
+        (
+            *("/playlists", {"playlist_search": "disco"}),
+            *("Playlists", f"1 to 1 of 1 playlist found among {len(sample.playlists())}"),
+        ),
     ],
     ids=["report", "imports", "search"],
 )
@@ -80,18 +87,18 @@ def test_the_first_request_is_a_deep_link(
         visitor.open(path, **query)
         visitor.titled(title)
         visitor.shows(text)
-        assert visitor.page.get_by_test_id("stTopNavLink").count() == 3
+        assert visitor.page.get_by_test_id("stTopNavSection").all_inner_texts() == ["Browser", "Files"]
         assert not visitor.page.get_by_role("dialog").count()
         assert all(MISSING_PAGE in found for found in visitor.complaints)
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_first_request_names_no_page(chromium: Browser, folder: Path, mode: str) -> None:
-    """The start page is shown under an address that is none, `/playlists` among them, and Streamlit says so."""
+    """The start page is shown under an address that is none, `/home` among them, and Streamlit says so."""
     with first_visitor(chromium, mode, folder) as visitor:
-        for path in ("/playlists", "/nonsense"):
+        for path in ("/home", "/nonsense"):
             visitor.open(path)
-            visitor.titled("Playlists")
+            visitor.titled("Home")
             visitor.shows(BANNER)
             assert MISSING_PAGE in visitor.page.get_by_role("dialog").inner_text()
 
@@ -101,7 +108,7 @@ def test_the_launcher_runs_no_page_by_itself(chromium: Browser, folder: Path, co
     leak(copy, gate="")
     with first_visitor(chromium, LAUNCHER, folder, copy) as visitor:
         visitor.open("/leak")
-        visitor.titled("Playlists")
+        visitor.titled("Home")
         assert not leaked(copy)
 
 
@@ -110,7 +117,7 @@ def test_without_the_launcher_the_gate_holds(chromium: Browser, folder: Path, co
     leak(copy, gate=GATE)
     with first_visitor(chromium, PLAIN, folder, copy) as visitor:
         visitor.open("/leak")
-        visitor.titled("Playlists")
+        visitor.titled("Home")
         visitor.shows(BANNER)
         assert not leaked(copy)
 

@@ -1,6 +1,6 @@
 """Every page, wide and narrow, light and dark: nothing sticks out, no error is shown; the pictures are kept to look at.
 
-They lie in `.screenshots/`, which git ignores.
+They lie in `.screenshots/`, which git ignores. An empty library can't be seen here: who has nothing sees the sample.
 """
 
 from __future__ import annotations
@@ -11,47 +11,62 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from dashspot.files.sample import sample_rows
-from tests.browser.conftest import in_mode
-from tests.browser.server import LAUNCHER, PROJECT, Server
-from tests.browser.tables import playlist_id, playlist_table
+from tests.browser import sample
+from tests.browser.server import LAUNCHER, PROJECT, Server, running, temporary_folder
+from tests.browser.tables import exported_playlist, feature_table, playlist_id, playlist_table, spotify_id
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("server", [in_mode(LAUNCHER)], indirect=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pictures")]
 
 FOLDER = PROJECT / ".screenshots"
 WIDTHS = (390, 1440)
 HEIGHT = 900
 TALLEST = 8_000
-TRACK = next(row.track_id for row in sample_rows() if row.playlist_name == "Kitchen disco")
-PAGES = {
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+LISTS: dict[str, tuple[str, dict[str, str]]] = {
+    name: (f"/{name}", {}) for name in ("playlists", "albums", "artists", "tracks")
+}
+DISCO = sample.of_playlist("Kitchen disco")[0]
+PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "home": ("/", {}),
-    "playlists": ("/playlists", {}),
-    "playlists-none-found": ("/playlists", {"playlist_search": "nothing is called so"}),
-    "albums": ("/albums", {}),
-    "artists": ("/artists", {}),
-    "tracks": ("/tracks", {"track_search": "river", "track_sort": "Happiest"}),
+    **LISTS,
+    "tracks-of": ("/tracks", {"of": f"artist:{DISCO.artist_ids[0]}", "track_sort": "Happiest"}),
+    "tracks-none-found": ("/tracks", {"track_search": "nothing is called so"}),
     "report": ("/report", {}),
-    "report-track": ("/report", {"kind": "track", "id": TRACK}),
+    "report-liked": ("/report", {"kind": "liked", "id": "liked"}),
+    "report-track": ("/report", {"kind": "track", "id": DISCO.track_id}),
     "report-missing": ("/report", {"kind": "playlist", "id": "0" * 22}),
     "imports": ("/imports", {}),
 }
-OWN_PAGES = {
+OWN_PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "home": ("/", {}),
-    "playlists": ("/playlists", {}),
-    "albums": ("/albums", {}),
-    "artists": ("/artists", {}),
-    "tracks": ("/tracks", {}),
+    **LISTS,
     "report": ("/report", {"kind": "playlist", "id": playlist_id("One song")}),
+    "report-track": ("/report", {"kind": "track", "id": spotify_id("track", "One song", 0)}),
     "imports": ("/imports", {}),
 }
+CHOSEN = {
+    "Road_trip.csv": exported_playlist(["One", "Two"]),
+    "songs.csv": feature_table(["One"]),
+    "bad.csv": b"one,two\n1,2\n",
+}
 SHOWS_ERROR = ("report-missing",)
-Theme = Literal["light", "dark"]
-THEMES: tuple[Theme, ...] = ("light", "dark")
 # Streamlit scrolls a box inside the window, so the document itself is never too wide.
 TOO_WIDE = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .filter(e => e.scrollWidth > e.clientWidth).map(e => `${e.scrollWidth} > ${e.clientWidth}`)"""
+CUT = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, a, p, h1, label)')]
+    .filter(e => e.checkVisibility() && e.innerText && !e.closest('[data-testid=stDataFrame], [data-testid=stMetric]'))
+    .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
+    .filter(e => getComputedStyle(e).overflowX !== 'visible').map(e => e.innerText)"""
 CONTENT_HEIGHT = "() => document.querySelector('[data-testid=stMain]').scrollHeight"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A dashboard for these tests alone, so that they need not wait for the walks."""
+    with temporary_folder() as folder, running(LAUNCHER, folder / "data") as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -66,33 +81,45 @@ def _one_track_imported(chromium: Browser, server: Server) -> Iterator[None]:
         owner.remove_imports()
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", PAGES)
-def test_sample(visitor: Visitor, name: str, theme: Theme) -> None:
+def test_sample(visitor: Visitor, name: str) -> None:
     """The sample library, and the Imports page before anything was imported."""
-    look(visitor, f"sample-{name}", theme, *PAGES[name])
+    path, query = PAGES[name]
+    visitor.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+    visitor.open(path, **query)
+    look(visitor, f"sample-{name}")
     assert bool(visitor.errors()) == (name in SHOWS_ERROR)
 
 
-@pytest.mark.parametrize("theme", THEMES)
+def test_files_that_are_looked_at(visitor: Visitor) -> None:
+    """Two that can be imported and one that can't, before the button is pressed."""
+    visitor.open("/imports")
+    visitor.choose_files(CHOSEN)
+    look(visitor, "imports-chosen")
+    assert len(visitor.errors()) == 1
+
+
 @pytest.mark.parametrize("name", OWN_PAGES)
 @pytest.mark.usefixtures("_one_track_imported")
-def test_one_track(visitor: Visitor, name: str, theme: Theme) -> None:
+def test_one_track(visitor: Visitor, name: str) -> None:
     """An own library of a single track."""
-    look(visitor, f"one-track-{name}", theme, *OWN_PAGES[name])
+    path, query = OWN_PAGES[name]
+    visitor.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+    visitor.open(path, **query)
+    look(visitor, f"one-track-{name}")
     assert not visitor.errors()
 
 
-def look(visitor: Visitor, name: str, theme: Theme, path: str, query: dict[str, str]) -> None:
-    """Open a page on a phone, then widen the window; keep both pictures, and check that nothing sticks out."""
-    visitor.page.emulate_media(color_scheme=theme)
-    visitor.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
-    visitor.open(path, **query)
+def look(visitor: Visitor, name: str) -> None:
+    """On a phone and on a desk, by day and by night: keep a picture, and check that nothing sticks out or is cut."""
     for width in WIDTHS:
         visitor.page.set_viewport_size({"width": width, "height": HEIGHT})
-        visitor.settle()
-        assert visitor.page.evaluate(TOO_WIDE) == []
-        keep(visitor.page, f"{name}-{width}-{theme}", width)
+        for theme in THEMES:
+            visitor.page.emulate_media(color_scheme=theme)
+            visitor.settle()
+            assert visitor.page.evaluate(TOO_WIDE) == []
+            assert visitor.page.evaluate(CUT) == []
+            keep(visitor.page, f"{name}-{width}-{theme}", width)
     assert not visitor.page.get_by_test_id("stException").count()
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import sample
-from tests.browser.conftest import STRANGE_HOST
+from tests.browser.conftest import STRANGE_HOST, launcher_alone
 from tests.browser.server import Server
 from tests.browser.tables import exported_playlist, feature_table, playlist_id, playlist_table, zipped
 from tests.browser.visitor import JOINER, Visitor
@@ -39,9 +39,9 @@ def test_an_own_file_comes_in_is_seen_and_goes_out_again(owner: Visitor) -> None
     owner.open("/imports")
     owner.shows("Nothing was imported yet.")
     progress = owner.watch("stProgress")
-    owner.upload({"mine.csv": playlist_table(mine, tracks=60)})
-    owner.shows("mine.csv: 3,600 tracks in 60 playlists.")
-    owner.shows("TidyTuesday playlist table (spotify_songs.csv): 3,600 rows with 3,600 tracks by 60 artists")
+    owner.upload({"mine.csv": playlist_table(mine, tracks=10)})
+    owner.shows("mine.csv: 600 tracks in 60 playlists.")
+    owner.shows("TidyTuesday playlist table (spotify_songs.csv): 600 rows with 600 tracks by 60 artists")
     assert any("Import of mine.csv" in text and "goes on if you close this page" in text for text in progress())
     owner.shows("61 new analyses")
 
@@ -65,7 +65,7 @@ def test_an_own_file_comes_in_is_seen_and_goes_out_again(owner: Visitor) -> None
     expect(owner.column("Name")).to_have_text([mine[33]])
     owner.press_cell(row=0)
     owner.titled(mine[33])
-    owner.shows("It holds 60 tracks by 1 artist, 3 h 0 min of music, released in 2019.")
+    owner.shows("It holds 10 tracks by 1 artist, 30 min of music, released in 2019.")
     owner.has_no_error()
 
     owner.remove_imports()
@@ -76,6 +76,7 @@ def test_an_own_file_comes_in_is_seen_and_goes_out_again(owner: Visitor) -> None
     owner.has_no_error()
 
 
+@launcher_alone
 def test_a_zip_and_several_files_come_in_together(owner: Visitor) -> None:
     """Each is previewed; the same one twice and a bad one are said so; a feature table fills the others in."""
     one = exported_playlist(["One", "Two"])
@@ -111,6 +112,7 @@ def test_a_zip_and_several_files_come_in_together(owner: Visitor) -> None:
     owner.has_no_error()
 
 
+@launcher_alone
 def test_a_bad_file_is_one_sentence(visitor: Visitor) -> None:
     """A file that can't be imported says why at once, and there is nothing to press. Nothing is kept."""
     visitor.open("/imports")
@@ -122,6 +124,7 @@ def test_a_bad_file_is_one_sentence(visitor: Visitor) -> None:
     assert not visitor.page.get_by_test_id("stException").count()
 
 
+@launcher_alone
 def test_names_are_text(owner: Visitor) -> None:
     """Markup in names is shown as it is written: in card, list, title, paragraph, picker, table, source and notice."""
     file = ":red[x] <b>y.csv"

@@ -1,4 +1,4 @@
-"""A person reads reports, in both modes: what is shown, chosen and taken away."""
+"""A person reads reports: what is shown, chosen and taken away."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from dashspot.browser.services.words import feature_value
 from dashspot.files.cells import unguard
 from dashspot.files.own import OWN_COLUMNS
 from tests.browser import sample
+from tests.browser.conftest import plain_alone
 from tests.browser.visitor import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, plain_alone]
 
 EXTREMES, AVERAGES = "Superlatives with the tracks that hold them", "Mean, median and spread"
 TABLES = (EXTREMES, AVERAGES, "Counts of keys, modes and time signatures", "The distinct tracks of this collection")

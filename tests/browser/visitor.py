@@ -117,7 +117,7 @@ class Visitor:
         """Press the button in a row of a table: cells are painted, so look for where the pointer becomes a hand."""
         self.settle()
         canvas = self._table(table).locator("canvas").first
-        canvas.scroll_into_view_if_needed()
+        canvas.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
         box = canvas.bounding_box()
         assert box is not None
         y = box["y"] + _ROW * (row + 1.5)

@@ -16,11 +16,20 @@ LAYERS = (
     ("browser",),
     ("core",),
     ("jobs",),
+    ("features",),
+    ("spotify",),
     ("charts", "compute", "files", "store"),
     ("blocks", "settings", "logs"),
-    ("errors",),
+    ("errors", "sandbox"),
 )
-LIBRARIES = {"streamlit": "ui", "sqlalchemy": "store", "psycopg": "store", "alembic": "store", "procrastinate": "jobs"}
+LIBRARIES = {
+    "streamlit": "ui",
+    "sqlalchemy": "store",
+    "psycopg": "store",
+    "alembic": "store",
+    "procrastinate": "jobs",
+    "spotipy": "spotify",
+}
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -13,6 +13,7 @@ from dashspot.store.models.music import (
     TrackFeatures,
 )
 from dashspot.store.models.people import DATA_VERSION, Source, User
+from dashspot.store.models.spotify import FeatureMiss, ServiceCapability, ServicePace, ServicePause
 from dashspot.store.models.work import Notification, TaskResult, Upload
 
 __all__ = [
@@ -22,10 +23,14 @@ __all__ = [
     "Artist",
     "Base",
     "Computation",
+    "FeatureMiss",
     "Notification",
     "Playlist",
     "PlaylistItem",
     "SavedTrack",
+    "ServiceCapability",
+    "ServicePace",
+    "ServicePause",
     "Source",
     "TaskResult",
     "Track",

@@ -1,0 +1,1 @@
+"""What there is to listen to, and who listens."""

@@ -1,0 +1,1 @@
+"""Records as the Web API shows them in extended mode; `reduced` takes away what development mode lacks."""

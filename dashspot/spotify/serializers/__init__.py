@@ -1,0 +1,1 @@
+"""The shapes of Spotify's answers, a file per resource."""

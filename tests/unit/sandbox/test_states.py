@@ -1,0 +1,82 @@
+"""The player's own motion, and codes and tokens; times in seconds, positions in ms."""
+
+from __future__ import annotations
+
+from dashspot.sandbox.accounts.grants import REFRESH_SECONDS, Code, Consent, Grants
+from dashspot.sandbox.player.state import Player
+
+CONSENT = Consent("app", "me", frozenset({"user-top-read"}), 1_000)
+
+
+def second(_uri: str) -> int:
+    """Everything lasts a second."""
+    return 1_000
+
+
+def test_what_ends_goes_on() -> None:
+    """Queue first, then the order; it stops after the last, at the first."""
+    player = Player(uris=["a", "b"], queue=["q"])
+    player.resume(0)
+    assert player.settle(0.5, second) == []
+    assert player.progress(0.5) == 500
+    assert player.settle(2.5, second) == [("a", 1.0), ("q", 2.0)]
+    assert player.uri == "b"
+    assert player.settle(9, second) == [("b", 3.0)]
+    assert (player.uri, player.playing, player.progress(9)) == ("a", False, 0)
+
+
+def test_repeating() -> None:
+    """A track again and again, or the whole order."""
+    player = Player(uris=["a", "b"], repeat="track")
+    player.resume(0)
+    assert [uri for uri, _ in player.settle(3, second)] == ["a", "a", "a"]
+    player.repeat = "context"
+    assert [uri for uri, _ in player.settle(6, second)] == ["a", "b", "a"]
+
+
+def test_pausing_and_seeking() -> None:
+    """Nothing moves while it is paused."""
+    player = Player(uris=["a"])
+    player.resume(0)
+    player.pause(0.25)
+    assert player.progress(99) == 250
+    player.seek(900, 99)
+    player.resume(99)
+    assert player.settle(99.2, second) == [("a", 99.1)]
+
+
+def test_shuffling_keeps_what_is_on() -> None:
+    """And everything that was to come."""
+    player = Player(shuffle=True)
+    player.load([str(number) for number in range(20)], None, 3)
+    assert player.uri == "3"
+    assert sorted(player.uris, key=int) == [str(number) for number in range(20)]
+    assert player.upcoming(50) != [str(number) for number in range(4, 20)]
+
+
+def test_an_empty_player() -> None:
+    """Has nothing on and nowhere to go."""
+    player = Player()
+    player.resume(0)
+    assert (player.uri, player.settle(9, second), player.skip(9), player.back(9)) == (None, [], False, False)
+
+
+def test_challenges() -> None:
+    """RFC 7636, appendix B; without a challenge a verifier proves nothing."""
+    challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+    verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+    code = Code(CONSENT, "uri", challenge, 1_600)
+    assert (code.proved_by(verifier), code.proved_by("x" * 43), code.proved_by(None)) == (True, False, False)
+    plain = Code(CONSENT, "uri", None, 1_600)
+    assert (plain.proved_by(None), plain.proved_by(verifier)) == (True, False)
+
+
+def test_tokens_end() -> None:
+    """Refresh tokens six months after the consent; revoking ends access too."""
+    grants = Grants()
+    access, refresh = grants.new_access(CONSENT, 1_000), grants.refresh[grants.new_refresh(CONSENT)]
+    assert not refresh.expired(1_000 + REFRESH_SECONDS - 1)
+    assert refresh.expired(1_000 + REFRESH_SECONDS)
+    assert grants.revoke("someone else") == 0
+    assert grants.revoke("me") == 1
+    assert (refresh.revoked, grants.access[access].expires_at) == (True, 0)
