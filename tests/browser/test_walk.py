@@ -86,6 +86,49 @@ def test_the_list_is_sorted(visitor: Visitor) -> None:
     assert visitor.rows()[0][0] == sample.by_mean("valence", highest=False)[0]
 
 
+def test_the_address_keeps_filters_and_back_works(visitor: Visitor) -> None:
+    """Choice, range and page stand in the address; a report and Back again, or a reload, and all of it is there."""
+    visitor.open("/tracks", track_genre="jazz", track_sort="Fastest")
+    visitor.settle()
+    visitor.choose("Where", "In a playlist")
+    visitor.page.wait_for_url("**track_where=**")
+    visitor.settle()
+    wider = visitor.shows("found among").inner_text()
+    visitor.page.get_by_role("button", name="Ranges").click()
+    slider = visitor.page.get_by_role("slider", name="Tempo").first
+    slider.press("Home")
+    for _ in range(50):
+        slider.press("ArrowRight")
+    visitor.page.wait_for_url("**track_tempo=90**")
+    visitor.page.keyboard.press("Escape")
+    expect(slider).to_have_count(0)
+    expect(visitor.shows("found among")).not_to_have_text(wider)
+    visitor.page.wait_for_timeout(1000)  # a slider says its last value a moment later, over whatever came between
+    visitor.settle()
+    first = visitor.column("Name", TRACKS).nth(0).inner_text()
+    visitor.page.get_by_role("button", name="Page 2").click()
+    visitor.page.wait_for_url("**track_page=2**")
+    visitor.shows("51 to ")
+    expect(visitor.column("Name", TRACKS).nth(0)).not_to_have_text(first)
+    kept, rows = query(visitor), visitor.rows(TRACKS)
+    assert kept["track_genre"] == ["jazz"]
+    assert kept["track_where"] == ["In a playlist"]
+    assert kept["track_sort"] == ["Fastest"]
+    assert kept["track_page"] == ["2"]
+    assert [float(value) for value in kept["track_tempo"]] == [90, 220]
+    visitor.press_cell(0, TRACKS)
+    visitor.titled(rows[0][0])
+    assert query(visitor)["kind"] == ["track"]
+    visitor.page.go_back()
+    visitor.titled("Tracks")
+    assert query(visitor) == kept
+    assert visitor.rows(TRACKS) == rows
+    visitor.page.reload()
+    visitor.titled("Tracks")
+    assert visitor.rows(TRACKS) == rows
+    visitor.has_no_error()
+
+
 def test_a_row_opens_its_report_and_back_leads_back(visitor: Visitor) -> None:
     """The button of a row leads to that playlist, whatever the list was narrowed to; Back leads to the same list."""
     visitor.open("/playlists", playlist_search="on the")

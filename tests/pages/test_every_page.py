@@ -8,6 +8,7 @@ from typing import NoReturn
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from dashspot.errors import StorageError
 from tests.browser import sample
@@ -47,6 +48,30 @@ def test_every_page_renders(visit: Visit, request: pytest.FixtureRequest, holds:
         assert not app.exception, page
         assert not app.error, page
         assert app.title, page
+
+
+def places(block: Block, at: tuple[int, ...] = ()) -> dict[str, tuple[int, ...]]:
+    """Where on the page each widget stands that may be a part of the address."""
+    found: dict[str, tuple[int, ...]] = {}
+    for index, child in block.children.items():
+        if isinstance(child, Block):
+            found |= places(child, (*at, index))
+        elif child.key and child.type not in ("download_button", "plotly_chart"):
+            found[child.key] = (*at, index)
+    return found
+
+
+@pytest.mark.usefixtures("sample_library", "own_library")
+@pytest.mark.parametrize("page", [*LISTS.values(), REPORT])
+def test_widgets_keep_their_place(visit: Visit, page: str) -> None:
+    """From rerun to rerun and from library to library: a widget that moves is no part of the address any more."""
+    app = visit(page)
+    first = places(app.main)
+    assert first
+    app.run()
+    assert places(app.main) == first
+    app.segmented_control(key="library").set_value("Sample").run()
+    assert {key: place for key, place in places(app.main).items() if key in first} == first
 
 
 @pytest.mark.usefixtures("sample_library", "own_library")

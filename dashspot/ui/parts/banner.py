@@ -12,6 +12,7 @@ _IMPORTS = "pages/core/imports.py"
 def sample_banner(viewer: Viewer) -> None:
     """Says that the sample is a sample, and leads to one's own files."""
     if not viewer.sees_sample:
+        st.empty()  # its place stays: see `waiting`
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info("This is a sample library with made-up tracks.", icon=":material/science:", width="stretch")

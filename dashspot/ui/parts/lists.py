@@ -34,7 +34,8 @@ def page(viewer: Viewer, kind: CollectionKind, title: str) -> None:
         nothing_saved(title.lower())
         return
     _basis(library)
-    table = _within(listed.table, library) if kind == "track" else listed.table
+    with st.container():  # always there: see `waiting`
+        table = _within(listed.table, library) if kind == "track" else listed.table
     listing.page_of(listed, table, listing.filter_row(listed), library)
 
 

@@ -24,6 +24,7 @@ HEIGHT = 420
 _PICKER = "rp_collection"
 _KEEP = "rp_keep_failed"
 _TALLEST_TABLE = 460
+_COUNTED = {name: st.column_config.NumberColumn(format="localized") for name in ("n", "Missing")}
 _EXTREME_COLUMNS = {
     "Superlative": st.column_config.TextColumn(width=150),
     "Value": st.column_config.TextColumn(width=70),
@@ -43,7 +44,8 @@ def pick_collection(library: browser.Library) -> CollectionKey | None:
     titles = cache.collection_titles(library)
     named = f"{key.kind}:{key.id}"
     if named not in titles:
-        titles = {named: browser.title_of(library, key)} | titles
+        is_saved = len(browser.track_places(library, key)) > 0
+        titles = {named: browser.title_of(library, key) if is_saved else "Not in this library"} | titles
     st.session_state[_PICKER] = named
     st.selectbox(
         "Collection",
@@ -144,10 +146,12 @@ def _extremes(shown: Shown) -> None:
 
 def _averages_and_counts(shown: Shown, basis: Basis) -> None:
     alt = "Mean, median and spread of each audio feature"
-    table_card("Averages", shown.tables[f"averages_{basis}"], _basis(shown, basis), alt=alt, tallest=_TALLEST_TABLE)
+    averages, counts = shown.tables[f"averages_{basis}"], shown.tables[f"counts_{basis}"]
+    common: dict[str, Any] = {"tallest": _TALLEST_TABLE, "column_config": _COUNTED}
+    table_card("Averages", averages, _basis(shown, basis), alt=alt, **common)
     alt = "Counts of keys, modes and time signatures"
     title, of = "Keys, modes and time signatures", f"{_basis(shown, basis)} Shares are of those known."
-    table_card(title, shown.tables[f"counts_{basis}"], of, alt=alt, tallest=_TALLEST_TABLE)
+    table_card(title, counts, of, alt=alt, **common)
 
 
 def _chart(shown: Shown, name: str, title: str, alt: str) -> None:

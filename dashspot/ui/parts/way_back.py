@@ -35,4 +35,4 @@ def come_back(page: str) -> None:
 
 
 def _in_address(value: object) -> str | list[str]:
-    return [str(part) for part in value] if isinstance(value, tuple | list) else str(value)
+    return [f"{part:g}" for part in value] if isinstance(value, tuple | list) else str(value)
