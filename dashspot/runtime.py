@@ -60,8 +60,8 @@ def start_app() -> None:
         return
     with _lock:
         start(worker=settings().worker == "thread")
-        core.local_user()
         browser.analyse_everything(core.ensure_sample().id)
+        browser.kept_library(core.local_user().id)  # the first page need not wait for it
         _ready.set()
         # Streamlit collects garbage after every rerun; what was imported by now is not garbage, so it is left out.
         gc.collect()
@@ -72,6 +72,7 @@ def stop() -> None:
     """Stop whatever was started."""
     with _lock:
         _ready.clear()
+        browser.forget_libraries()
         if _running:
             _running.pop().stop()
             logger.debug("DashSpot has stopped")

@@ -4,6 +4,7 @@ from dashspot.browser.blocks import Facts, Library, Report
 from dashspot.browser.services.analyses import analyse, analyse_everything
 from dashspot.browser.services.exports import computations_frame, features_frame, saved_computations, tracks_frame
 from dashspot.browser.services.home import Overview, overview
+from dashspot.browser.services.kept import forget_libraries, kept_library
 from dashspot.browser.services.library import LIBRARY_KEY, LIKED_KEY, data_version, load_library, track_places
 from dashspot.browser.services.playlists import playlist_states
 from dashspot.browser.services.report import collection_titles, report, title_of
@@ -23,6 +24,8 @@ __all__ = [
     "computations_frame",
     "data_version",
     "features_frame",
+    "forget_libraries",
+    "kept_library",
     "load_library",
     "overview",
     "playlist_states",

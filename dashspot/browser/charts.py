@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,7 @@ def extremes(report: Report) -> go.Figure:
         return empty(NOTHING)
     figure = go.Figure()
     names = [name for name in reversed(FEATURE_NAMES) if name in found.superlatives]
+    titles = _titles_of_ends(report)
     for name in names:
         low, median, high = _on_library_scale(report, name)
         figure.add_scatter(
@@ -39,7 +40,7 @@ def extremes(report: Report) -> go.Figure:
             mode="lines+markers",
             line={"color": FEATURE_COLOURS[name], "width": 6},
             marker={"size": 12},
-            customdata=_ends(report, name),
+            customdata=_ends(report, name, titles),
             hovertemplate="%{customdata}<extra></extra>",
         )
         figure.add_scatter(
@@ -205,16 +206,23 @@ def _median(report: Report, name: str) -> str:
     return feature_value(name, median) if median is not None else "unknown"
 
 
-def _ends(report: Report, name: str) -> list[str]:
-    named = report.tracks.set_index("track_id")
+def _titles_of_ends(report: Report) -> dict[str, str]:
+    """By track id the titles of the tracks that are named at the ends."""
+    ends = [end for pair in report.analysis.computation.superlatives.values() for end in (pair.lowest, pair.highest)]
+    ids = list({track_id for end in ends for track_id in end.track_ids[:_NAMED_TIES]})
+    rows = report.tracks.take(pd.Index(report.tracks["track_id"]).get_indexer(ids))
+    return dict(zip(ids, used_names(rows), strict=True))
+
+
+def _ends(report: Report, name: str, titles: Mapping[str, str]) -> list[str]:
     ends = report.analysis.computation.superlatives[name]
     feature = FEATURE[name]
     words = ((ends.lowest, feature.lowest), (ends.highest, feature.highest))
-    return [f"{word}: {feature_value(name, end.value)}<br>" + _tied(named, end.track_ids) for end, word in words]
+    return [f"{word}: {feature_value(name, end.value)}<br>" + _tied(titles, end.track_ids) for end, word in words]
 
 
-def _tied(named: pd.DataFrame, track_ids: tuple[str, ...]) -> str:
-    shown = "<br>".join(used_names(named.loc[list(track_ids[:_NAMED_TIES])]))
+def _tied(titles: Mapping[str, str], track_ids: tuple[str, ...]) -> str:
+    shown = "<br>".join(titles[track_id] for track_id in track_ids[:_NAMED_TIES])
     more = len(track_ids) - _NAMED_TIES
     return f"{shown}<br>and {more:,} more" if more > 0 else shown
 

@@ -40,11 +40,11 @@ class Shown:
 
     def computation_csv(self) -> pd.DataFrame:
         """The numbers of the report, to take away."""
-        return browser.computations_frame(_library(self.user_id, self.version), [self.report.analysis])
+        return browser.computations_frame(browser.kept_library(self.user_id, self.version), [self.report.analysis])
 
     def tracks_csv(self) -> pd.DataFrame:
         """The rows of the collection, to take away."""
-        return browser.tracks_frame(_library(self.user_id, self.version), self.report.facts.key)
+        return browser.tracks_frame(browser.kept_library(self.user_id, self.version), self.report.facts.key)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Listed:
 
 def library(state: LibraryState) -> browser.Library:
     """Everything this person has saved, as of this rerun."""
-    return _library(state.user.id, state.version)
+    return browser.kept_library(state.user.id, state.version)
 
 
 def listed(library: browser.Library, kind: CollectionKind) -> Listed:
@@ -84,12 +84,6 @@ def collection_titles(library: browser.Library) -> dict[str, str]:
 def shown(library: browser.Library, key: CollectionKey, *, keep_failed: bool) -> Shown:
     """The report of one collection, its figures and its tables."""
     return _shown(library.user_id, library.version, key.kind, key.id, keep_failed, library)
-
-
-@st.cache_resource(max_entries=_LIBRARIES, show_spinner=False)
-def _library(user_id: uuid.UUID, version: str) -> browser.Library:
-    del version
-    return browser.load_library(user_id)
 
 
 @st.cache_resource(max_entries=_LIBRARIES * len(LISTINGS), show_spinner=False)

@@ -16,7 +16,8 @@ import pandas as pd
 from dashspot.blocks.collections import AnalysisBlock, CollectionKey, CollectionKind, ComputationBlock
 from dashspot.browser.blocks import Library
 from dashspot.browser.services.documents import compute_frames, documents, input_digests
-from dashspot.browser.services.library import collection_rows, load_library
+from dashspot.browser.services.kept import kept_library
+from dashspot.browser.services.library import collection_rows
 from dashspot.compute.measure import COLLECTION
 from dashspot.errors import LibraryChanged
 from dashspot.store.engine import Transaction, transaction
@@ -64,7 +65,7 @@ def analyse_everything(
         LibraryChanged: the library changed again and again meanwhile.
     """
     for _ in range(_ATTEMPTS):
-        library = load_library(user_id)
+        library = kept_library(user_id)
         with suppress(LibraryChanged):
             return _analyse(library, _everything(library), on_progress, before_commit, keep_failed=keep_failed)
     raise LibraryChanged

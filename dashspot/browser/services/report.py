@@ -26,7 +26,7 @@ def report(library: Library, key: CollectionKey, *, keep_failed: bool = False) -
     tracks = rows.drop_duplicates("track_id").drop(columns=COLLECTION).reset_index(drop=True)
     facts = _facts(library, key, rows, tracks)
     analysis = analysed(library, key, keep_failed=keep_failed)
-    whole = analysed(library, LIBRARY_KEY, keep_failed=keep_failed)
+    whole = analysis if key == LIBRARY_KEY else analysed(library, LIBRARY_KEY, keep_failed=keep_failed)
     return Report(facts, paragraph(facts, analysis.computation, whole.computation, tracks), analysis, tracks, whole)
 
 
