@@ -9,6 +9,7 @@ DashSpotError
 ├── RowRefused              one row of a file can't be imported
 ├── MissingColumns          a frame lacks columns that a computation needs
 ├── NotFound                nothing of that name belongs to this person
+├── NothingToFetch          no service can be asked for what is missing
 ├── LibraryChanged          the data changed while they were computed with
 ├── JobConflict             the same work is already under way
 ├── OwnershipLost           another worker has taken this job over
@@ -79,6 +80,10 @@ class MissingColumns(DashSpotError):
 
 class NotFound(DashSpotError):
     """Nothing of that name is saved here."""
+
+
+class NothingToFetch(DashSpotError):
+    """No service can be asked for what is missing here."""
 
 
 class LibraryChanged(DashSpotError):

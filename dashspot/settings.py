@@ -87,6 +87,11 @@ class Settings(BaseModel):
         description="Where audio features come from, in order, separated by commas: "
         "`files` (your own), `spotify`, `reccobeats`.",
     )
+    reccobeats_url: str = Field(
+        default="https://api.reccobeats.com/v1",
+        pattern=r"^https?://\S+$",
+        description="Where ReccoBeats answers; the local Spotify has one at `/reccobeats/v1`.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="The least serious messages that are logged."
     )

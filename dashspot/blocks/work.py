@@ -13,7 +13,10 @@ Level = Literal["success", "warning", "error"]
 
 
 class TaskBlock(Block):
-    """One piece of long work. `done` of `total` is its progress; a total of None is not known yet."""
+    """One piece of long work. `done` of `total` is its progress; a total of None is not known yet.
+
+    `resumes_at`: it waits for a service, which its `message` names, and goes on then.
+    """
 
     id: uuid.UUID
     user_id: uuid.UUID
@@ -24,6 +27,7 @@ class TaskBlock(Block):
     done: int
     total: int | None
     message: str | None
+    resumes_at: datetime | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

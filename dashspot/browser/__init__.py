@@ -3,6 +3,7 @@
 from dashspot.browser.blocks import Facts, Library, Report
 from dashspot.browser.services.analyses import analyse, analyse_everything
 from dashspot.browser.services.exports import computations_frame, features_frame, saved_computations, tracks_frame
+from dashspot.browser.services.fetching import request_features
 from dashspot.browser.services.home import Overview, overview
 from dashspot.browser.services.kept import forget_libraries, kept_library
 from dashspot.browser.services.library import LIBRARY_KEY, LIKED_KEY, data_version, load_library, track_places
@@ -30,6 +31,7 @@ __all__ = [
     "overview",
     "playlist_states",
     "report",
+    "request_features",
     "saved_computations",
     "title_of",
     "track_places",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dashspot import core, jobs
+from dashspot.blocks.collections import CollectionKey
+from dashspot.blocks.words import count
 from dashspot.blocks.work import TaskBlock
+from dashspot.browser.services import fetching
 from dashspot.browser.services.analyses import analyse_everything
-from dashspot.store.engine import Transaction
+from dashspot.browser.services.kept import kept_library
+from dashspot.store.engine import Transaction, transaction
 
 
 @jobs.task(core.ANALYSE_EVERYTHING)
@@ -18,6 +22,19 @@ def analyse_everything_task(control: jobs.Control, task: TaskBlock) -> str:
     return sentence(analyse_everything(task.user_id, on_progress=control.progress, before_commit=finish))
 
 
+@jobs.task(fetching.FETCH_FEATURES)
+def fetch_features(control: jobs.Control, task: TaskBlock) -> str:
+    """Fetch the features that one collection lacks, then ask for the analysis of everything."""
+    key = CollectionKey.model_validate(task.arguments["collection"])
+    report = fetching.fetch_features(kept_library(task.user_id), key, control.progress)
+    message = fetching.sentence(report)
+    with transaction() as session:
+        if report.found:
+            core.request_analysis(session, task.user_id)
+        control.succeed(session, message)
+    return message
+
+
 def sentence(new: int) -> str:
     """What an analysis of everything did."""
-    return f"{new:,} new analyses: every playlist and the whole library are up to date."
+    return f"{count(new, 'new analysis', 'new analyses')}: every playlist and the whole library are up to date."

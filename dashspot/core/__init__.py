@@ -11,7 +11,13 @@ from dashspot.core.services.imports import (
 )
 from dashspot.core.services.people import libraries, local_user, sample_user
 from dashspot.core.services.sample import ensure_sample
-from dashspot.core.services.work import ANALYSE_EVERYTHING, acknowledge, active_tasks, unread_notifications
+from dashspot.core.services.work import (
+    ANALYSE_EVERYTHING,
+    acknowledge,
+    active_tasks,
+    request_analysis,
+    unread_notifications,
+)
 
 __all__ = [
     "ANALYSE_EVERYTHING",
@@ -27,6 +33,7 @@ __all__ = [
     "on_disk",
     "preview_import",
     "remove_import",
+    "request_analysis",
     "request_import",
     "sample_user",
     "unread_notifications",

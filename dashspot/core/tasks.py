@@ -6,6 +6,7 @@ import uuid
 
 from dashspot import jobs
 from dashspot.blocks.imports import ImportSummary
+from dashspot.blocks.words import count
 from dashspot.blocks.work import TaskBlock
 from dashspot.core.services.copies import on_disk
 from dashspot.core.services.imports import IMPORT_UPLOAD, import_file
@@ -42,5 +43,5 @@ def sentence(name: str, summary: ImportSummary) -> str:
     """What an import did, in one sentence or two."""
     if summary.known_before:
         return f"{name} was imported before; nothing changed."
-    counted = f"{name}: {summary.tracks:,} tracks in {summary.playlists:,} playlists."
-    return f"{counted} {summary.refused:,} rows were refused." if summary.refused else counted
+    counted = f"{name}: {count(summary.tracks, 'track')} in {count(summary.playlists, 'playlist')}."
+    return f"{counted} Refused: {count(summary.refused, 'row')}." if summary.refused else counted

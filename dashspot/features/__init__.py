@@ -1,6 +1,7 @@
 """Audio features from wherever there are some: a chain of sources, each value stored with its source and date."""
 
 from dashspot.features.chain import Chain, Progress, Report
+from dashspot.features.configured import configured_chain
 from dashspot.features.files import StoredFeatures
 from dashspot.features.reccobeats import ReccoBeatsFeatures
 from dashspot.features.source import FeatureSource
@@ -14,4 +15,5 @@ __all__ = [
     "Report",
     "SpotifyFeatures",
     "StoredFeatures",
+    "configured_chain",
 ]

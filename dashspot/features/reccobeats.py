@@ -16,7 +16,6 @@ from dashspot.spotify.sending import Sender
 from dashspot.spotify.serializers.base import Serializer, read
 from dashspot.spotify.serializers.features import AnalysisFields
 
-URL = "https://api.reccobeats.com/v1"
 CLIENT = "reccobeats"
 """Its name among the clients whose pace is kept."""
 RATE = 2.0
@@ -48,9 +47,9 @@ class ReccoBeatsFeatures:
 
     name, title, batch, is_stored = "reccobeats", "ReccoBeats", BATCH, False
 
-    def __init__(self, pace: Pace, *, http: Http | None = None, sleep: Sleep = time.sleep) -> None:
+    def __init__(self, pace: Pace, http: Http, *, sleep: Sleep = time.sleep) -> None:
         """Take when to send, and where ReccoBeats is."""
-        self._sender = Sender(http or Http(URL, user_agent=USER_AGENT), pace, sleep=sleep)
+        self._sender = Sender(http, pace, sleep=sleep)
 
     def fetch(self, track_ids: Sequence[str]) -> dict[str, FeatureValues]:
         """The features that ReccoBeats knows, joined by href. One request.

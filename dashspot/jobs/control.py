@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 
 from procrastinate.exceptions import JobAborted
 
@@ -59,6 +60,10 @@ class Control:
     def release(self, session: Transaction) -> None:
         """Give the task back. Raises OwnershipLost if another worker runs it by now."""
         TaskManager(session).release(self.task_id, self.owner)
+
+    def park(self, session: Transaction, until: datetime, message: str) -> TaskBlock:
+        """Let the task wait for a service. Raises OwnershipLost if another worker runs it by now."""
+        return TaskManager(session).park(self.task_id, self.owner, until, message)
 
     def succeed(self, session: Transaction, message: str) -> None:
         """Call last in the transaction that does the work: what was done and that it was done are one.

@@ -7,6 +7,7 @@ import contextlib
 import threading
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import procrastinate
@@ -16,7 +17,7 @@ from procrastinate.jobs import Job
 
 from dashspot import logs
 from dashspot.blocks.work import TaskBlock, TaskState
-from dashspot.errors import DashSpotError, OwnershipLost, StorageError
+from dashspot.errors import DashSpotError, OwnershipLost, Parked, StorageError
 from dashspot.jobs.control import AT_END, AtEnd, Control
 from dashspot.jobs.engine import client, worker_app
 from dashspot.store.engine import Transaction, driver_connection, transaction
@@ -27,6 +28,7 @@ Body = Callable[[Control, TaskBlock], str]
 MOST_ATTEMPTS = 10
 """So often a job is begun that loses the database each time; then it has failed."""
 
+_SHORTEST_PAUSE = timedelta(seconds=5)
 _LAST_WORDS_SECONDS = 8
 _UNEXPECTED = "This ended with an error that DashSpot did not expect. Nothing was half-written; the log says more."
 
@@ -55,9 +57,14 @@ def request(
         JobConflict: work of this `dedupe` name (by default the kind) is already waiting or running for this user.
     """
     task_id = TaskManager(session).request(user_id, kind, dedupe=dedupe or kind, title=title, arguments=arguments)
-    defer = client.configure_task(kind, connection=driver_connection(session), lock=f"user:{user_id}")
-    defer.defer(task_id=str(task_id))
+    _defer(session, user_id, kind, task_id)
     return task_id
+
+
+def _defer(session: Transaction, user_id: uuid.UUID, kind: str, task_id: uuid.UUID, **when: Any) -> None:
+    """Work of one person is done one after the other."""
+    defer = client.configure_task(kind, connection=driver_connection(session), lock=f"user:{user_id}", **when)
+    defer.defer(task_id=str(task_id))
 
 
 def task(kind: str, *, at_end: AtEnd | None = None) -> Callable[[Body], Body]:
@@ -108,7 +115,7 @@ async def _in_daemon_thread(work: Callable[[], None], control: Control) -> None:
 
 
 def run(body: Body, control: Control, *, last: bool = False) -> None:
-    """Claim a task, run its body and end it; a task that is over is left alone.
+    """Claim a task, run its body and end it; a task that is over is left alone, one that is Parked goes on later.
 
     Raises:
         StorageError: the database was lost, and this was not the `last` attempt.
@@ -121,6 +128,8 @@ def run(body: Body, control: Control, *, last: bool = False) -> None:
     with logs.bound(user=claimed.user_id, job=control.task_id):
         try:
             _close(control, claimed, *_outcome(body, control, claimed, last=last))
+        except Parked as parked:
+            _park(control, parked)
         except JobAborted:
             logger.info("{} is given back; it starts again later", claimed.title)
             with transaction() as session:
@@ -139,7 +148,7 @@ def _outcome(body: Body, control: Control, claimed: TaskBlock, *, last: bool) ->
     try:
         logger.info("{} starts", claimed.title)
         return "succeeded", body(control, claimed)
-    except (JobAborted, OwnershipLost):
+    except (JobAborted, OwnershipLost, Parked):
         raise
     except DashSpotError as error:
         if isinstance(error, StorageError) and not last:
@@ -149,6 +158,20 @@ def _outcome(body: Body, control: Control, claimed: TaskBlock, *, last: bool) ->
     except Exception as error:  # noqa: BLE001 (any other error must end the task, not leave it running for ever)
         logger.opt(exception=error).error("{} failed unexpectedly", claimed.title)
         return "failed", _UNEXPECTED
+
+
+def _park(control: Control, parked: Parked) -> None:
+    """Ask for the same work again at the moment from which it may go on; until then no thread and no lock is held.
+
+    Work of one person is done in the order of priority, also before its moment: what goes on later has less of it, so
+    that it holds up nothing that could be done meanwhile.
+    """
+    until = max(parked.until, datetime.now(UTC) + _SHORTEST_PAUSE)
+    with transaction() as session:
+        task = control.park(session, until, str(parked))
+        last = -int(until.timestamp() // 60)
+        _defer(session, task.user_id, task.kind, task.id, schedule_at=until, priority=last)
+    logger.info("{} waits until {:%Y-%m-%d %H:%M} UTC: {}", task.title, until, parked)
 
 
 def _close(control: Control, claimed: TaskBlock, state: TaskState, message: str) -> None:

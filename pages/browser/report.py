@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashspot.ui import cache
 from dashspot.ui.guard import guarded
-from dashspot.ui.parts import report, track
+from dashspot.ui.parts import missing, report, track
 from dashspot.ui.parts.waiting import reserved
 from dashspot.ui.session import require_viewer
 
@@ -15,10 +15,14 @@ with guarded(), reserved(report.HEIGHT, "report", viewer.shown.version, *st.quer
     if key is None:
         st.stop()
     if key.kind == "track":
-        track.show(cache.track(library, key.id))
+        found = cache.track(library, key.id)
+        track.header(found)
+        missing.ways_on(viewer, key, 0 if found.track["known"] else 1)
+        track.details(found)
         st.stop()
     shown = cache.shown(library, key, keep_failed=report.keep_failed())
 
 basis = report.header(shown)
+missing.ways_on(viewer, key, shown.report.facts.tracks - shown.report.facts.known)
 report.cards(shown, basis)
 report.meanings()

@@ -96,7 +96,7 @@ def test_a_zip_and_several_files_come_in_together(owner: Visitor) -> None:
     owner.page.get_by_role("radio", name="Take only the features").click()
     owner.settle()
     owner.page.get_by_role("button", name="Import 3 files").click()
-    owner.shows("exported.zip: 3 tracks in 1 playlists.")
+    owner.shows("exported.zip: 3 tracks in 1 playlist.")
     owner.shows("Winter.csv: 1 track")
     owner.shows("songs.csv: ")
     owner.shows("new analyses")

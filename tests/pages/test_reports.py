@@ -8,7 +8,8 @@ from statistics import fmean
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashspot.browser.services.words import count, share
+from dashspot.blocks.words import count
+from dashspot.browser.services.words import share
 from tests.browser import sample
 from tests.browser.tables import exported_playlist, feature_table, playlist_id, playlist_table, spotify_id
 from tests.pages.conftest import OWN_PLAYLISTS, REPORT, Bring, Visit, errors, infos, links, press, written
@@ -88,9 +89,7 @@ def test_what_to_do_about_missing_features_is_said(visit: Visit) -> None:
     """How many are missing, and the way to a table that fills them in."""
     missing = len(sample.tracks()) - sample.known()
     app = visit(REPORT)
-    assert f"{count(missing, 'track')} without features: a table of features that knows them fills them in." in written(
-        app
-    )
+    assert f"{count(missing, 'track')} without features." in written(app)
     assert links(app)["Import a table of features"] == "imports"
 
 
@@ -130,7 +129,7 @@ def test_every_playlist_that_holds_it_leads_there(visit: Visit, bring: Bring) ->
     assert app.title[0].value == "One"
     assert "By One, on One, released 2019-06-14. Liked on 2020-02-03." in written(app)
     assert "**In 2 playlists**" in written(app)
-    held = [button.label for button in app.button]
+    held = [button.label for button in app.button if button.label != "Fetch the rest"]
     assert held == [
         r"Autumn\: place 1, added 2025\-05\-06",
         r"Road \<b\>\: place 2, added 2024\-03\-01",
@@ -222,3 +221,27 @@ def test_what_is_unknown_reads_as_a_sentence(visit: Visit, bring: Bring) -> None
     assert "By an unknown artist, on x, released 2019-06-14." in written(app)
     assert not infos(app)
     assert not {"nan", "None", "NaT"} & set(written(app).replace(",", " ").split())
+
+
+def test_the_rest_can_be_fetched(visit: Visit, bring: Bring) -> None:
+    """One press asks for the job, a second says that it is under way; progress stands on the page."""
+    bring("mine.csv", exported_playlist(["Mine"]))
+    app = visit(REPORT)
+    assert "1 track without features." in written(app)
+    press(app, "Fetch the rest")
+    assert not app.error
+    (shown,) = [bar.proto.text for bar in app.get("progress")]
+    assert shown == "Features of The whole library: waiting. It goes on if you close this page."
+    press(app, "Fetch the rest")
+    assert errors(app) == ["The same work is already under way; its progress is shown until it ends."]
+    track = visit(REPORT, kind="track", id=spotify_id("track", "Mine", 0))
+    assert any(button.label == "Fetch the rest" for button in track.button)
+
+
+@pytest.mark.usefixtures("sample_library", "own_library")
+def test_nothing_is_fetched_for_the_sample_or_a_stranger(visit: Visit) -> None:
+    """Its tracks are made up; and a visitor from elsewhere may change nothing."""
+    own = visit(REPORT)
+    for app in (own.segmented_control(key="library").set_value("Sample").run(), visit(REPORT, local=False)):
+        assert "without features." in written(app)
+        assert not any(button.label == "Fetch the rest" for button in app.button)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
 import pytest
@@ -14,7 +15,7 @@ from dashspot.errors import StorageError
 from dashspot.jobs import requests
 from dashspot.store.engine import transaction
 from tests.browser.tables import playlist_table
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, infos
 
 IMPORTS = "core/imports"
 SONGS = playlist_table(["Mine"])
@@ -83,3 +84,15 @@ def test_the_running_task_is_shown_above_all_that_wait(visit: Visit, user: UserB
     assert len(shown) == 7
     assert shown[0].startswith("Import of 0.csv: 500 of 1,000.")
     assert shown[1].startswith("Import of 1.csv: waiting.")
+
+
+def test_parked_work_says_until_when(visit: Visit, user: UserBlock) -> None:
+    """In place of a bar that does not move."""
+    control = jobs.Control(core.request_import(user.id, "songs.csv", SONGS))
+    until = datetime.now(UTC) + timedelta(days=1)
+    with transaction() as session:
+        control.claim(session)
+        control.park(session, until, "Spotify takes no more of this before tomorrow; it goes on then.")
+    app = visit(IMPORTS)
+    assert not app.get("progress")
+    assert "Import of songs.csv: Spotify takes no more of this before tomorrow" in infos(app).replace("\\", "")

@@ -8,8 +8,9 @@ import pandas as pd
 
 from dashspot.blocks.collections import ComputationBlock, Numbers
 from dashspot.blocks.features import KEY_NAMES
+from dashspot.blocks.words import count
 from dashspot.browser.blocks import Facts
-from dashspot.browser.services.words import count, feature_value, listing, long_length, share
+from dashspot.browser.services.words import feature_value, listing, long_length, share
 
 _COMPARATIVES: dict[str, tuple[str, str]] = {
     "danceability": ("less danceable", "more danceable"),

@@ -20,11 +20,6 @@ _SPOTIFY_ID = re.compile(r"[0-9A-Za-z]{22}")
 _MINUTE, _HOUR = 60, 3600
 
 
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    """`1 track`, `2,448 tracks`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {plural or noun + 's'}"
-
-
 def length(milliseconds: float) -> str:
     """`3:07`, `1:02:59`."""
     seconds = round(milliseconds / 1000)

@@ -7,7 +7,7 @@ and comes back changes nothing more.
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -51,7 +51,13 @@ class TaskManager:
         claimed = self._session.scalars(
             update(TaskResult)
             .where(TaskResult.id == task_id, TaskResult.state.in_(_UNFINISHED))
-            .values(state="running", owner=owner, started_at=func.coalesce(TaskResult.started_at, func.now()))
+            .values(
+                state="running",
+                owner=owner,
+                started_at=func.coalesce(TaskResult.started_at, func.now()),
+                resumes_at=None,
+                message=None,
+            )
             .returning(TaskResult)
         ).one_or_none()
         return TaskBlock.of(claimed) if claimed else None
@@ -65,6 +71,12 @@ class TaskManager:
         """Give the task back, to be run again from its start. Raises OwnershipLost if it is not this worker's."""
         if not self._own(task_id, owner, state="waiting", owner=None, done=0):
             raise OwnershipLost
+
+    def park(self, task_id: uuid.UUID, owner: uuid.UUID, until: datetime, message: str) -> TaskBlock:
+        """Let the task wait for that moment. Raises OwnershipLost if it is not this worker's."""
+        if parked := self._own(task_id, owner, state="waiting", owner=None, resumes_at=until, message=message):
+            return TaskBlock.of(parked)
+        raise OwnershipLost
 
     def close(self, task_id: uuid.UUID, owner: uuid.UUID, state: TaskState, message: str) -> TaskBlock | None:
         """End the task; None if this worker has ended it before. Raises OwnershipLost if it is not this worker's."""

@@ -21,6 +21,7 @@ class TaskResult(Base):
 
     `dedupe` names the work; only one of a name is waiting or running for a user. `owner` is drawn by the worker that
     runs it and checked in its every transaction, so that a worker thought dead can't write after another took over.
+    A task that waits for a service is `waiting`, with the moment `resumes_at` and the reason as its `message`.
     `current` is for work that does one thing after another; there is none yet.
     """
 
@@ -42,6 +43,7 @@ class TaskResult(Base):
     total: Mapped[int | None]
     current: Mapped[str | None]
     message: Mapped[str | None]
+    resumes_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

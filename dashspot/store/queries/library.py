@@ -22,7 +22,7 @@ from dashspot.store.models import (
     TrackFeatures,
 )
 from dashspot.store.queries.frames import read_frame
-from dashspot.store.queries.hearing import credited_names, crediting, facts, heard_features, newest, said_by
+from dashspot.store.queries.hearing import audible, credited_names, crediting, facts, heard_features, newest, said_by
 
 FACTS = ("disc_number", "track_number", "duration_ms", "explicit", "isrc", "popularity")
 
@@ -124,7 +124,7 @@ def playlist_items(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
 
 
 def features(session: Session, user_id: uuid.UUID, track_id: str | None = None) -> pd.DataFrame:
-    """The features of every track, or of one, from every source.
+    """The features of every track, or of one, from every source that speaks to the person.
 
     Columns: track_id, the features, source (title), as_of.
     """
@@ -136,7 +136,7 @@ def features(session: Session, user_id: uuid.UUID, track_id: str | None = None) 
             TrackFeatures.as_of,
         )
         .join(Source, Source.id == TrackFeatures.source_id)
-        .where(Source.user_id == user_id)
+        .where(audible(user_id))
         .order_by(TrackFeatures.track_id, Source.id)
     )
     return read_frame(session, selected if track_id is None else selected.where(TrackFeatures.track_id == track_id))

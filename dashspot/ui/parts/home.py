@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashspot import browser
-from dashspot.browser.services.words import count, share
+from dashspot.blocks.words import count
+from dashspot.browser.services.words import share
 from dashspot.ui.parts.banner import nothing_saved
 from dashspot.ui.parts.cards import card_title, chart_card, table_height
 from dashspot.ui.parts.columns import COLUMNS

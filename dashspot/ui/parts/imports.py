@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashspot import core
 from dashspot.blocks.imports import ImportBlock, ImportSummary, Refusal
-from dashspot.browser.services.words import count
+from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError
 from dashspot.ui.parts.text import literal
 

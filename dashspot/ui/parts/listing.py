@@ -11,9 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from dashspot import browser
+from dashspot.blocks.words import count
 from dashspot.browser.services.filters import CHOICES, RANGES, Range, filtered, ordered
 from dashspot.browser.services.listings import Listing, taken_away
-from dashspot.browser.services.words import count, spotify_url
+from dashspot.browser.services.words import spotify_url
 from dashspot.ui.cache import Listed
 from dashspot.ui.parts.cards import csv_button, table_height
 from dashspot.ui.parts.columns import COLUMNS, shown_columns

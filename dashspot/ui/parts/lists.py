@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from dashspot import browser
 from dashspot.blocks.collections import CollectionKey, CollectionKind
-from dashspot.browser.services.words import count, share
+from dashspot.blocks.words import count
+from dashspot.browser.services.words import share
 from dashspot.errors import DashSpotError
 from dashspot.ui import cache
 from dashspot.ui.parts import listing

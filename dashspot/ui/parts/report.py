@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from dashspot import browser
 from dashspot.blocks.collections import Basis, CollectionKey
 from dashspot.blocks.features import FEATURES, UNIT_FEATURES
-from dashspot.browser.services.words import count, long_length, share, spotify_url
+from dashspot.blocks.words import count
+from dashspot.browser.services.words import long_length, share, spotify_url
 from dashspot.errors import NotFound
 from dashspot.ui import cache
 from dashspot.ui.cache import Shown
@@ -90,16 +91,7 @@ def header(shown: Shown) -> Basis:
         )
         if url := spotify_url(facts.key.kind, facts.key.id):
             st.link_button("Open in Spotify", url, icon=":material/open_in_new:", type="tertiary")
-    if missing := facts.tracks - facts.known:
-        _missing(missing)
     return BASES.get(str(chosen), "tracks")
-
-
-def _missing(missing: int) -> None:
-    """What to do about tracks without features."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{count(missing, 'track')} without features: a table of features that knows them fills them in.")
-        st.page_link("pages/core/imports.py", label="Import a table of features", icon=":material/upload_file:")
 
 
 def cards(shown: Shown, basis: Basis) -> None:

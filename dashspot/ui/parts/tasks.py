@@ -12,15 +12,17 @@ from dashspot.errors import DashSpotError
 from dashspot.ui.guard import guarded
 from dashspot.ui.parts.text import literal
 
-_EVERY = "500ms"
+_EVERY, _SELDOM = "500ms", "10s"
 _WATCHED = "_watched_tasks"
 _FAILED = "_dismiss_failed"
 _SHOWN = {"success": st.success, "warning": st.warning, "error": st.error}
 
 
 def work_panel(user_id: uuid.UUID) -> None:
-    """Running work with its progress, and what the person was told; asks again only while something runs."""
-    st.fragment(_panel, run_every=_EVERY if st.session_state.get(_WATCHED) else None)(user_id)
+    """Running work with its progress, and what the person was told; asks again only while there is any."""
+    watched = st.session_state.get(_WATCHED)
+    often = _EVERY if watched and not all(resumes_at for _, resumes_at in watched) else _SELDOM
+    st.fragment(_panel, run_every=often if watched else None)(user_id)
 
 
 def _panel(user_id: uuid.UUID) -> None:
@@ -33,13 +35,16 @@ def _panel(user_id: uuid.UUID) -> None:
         _progress(task)
     for notification in notifications:
         _notice(user_id, notification)
-    watched = [task.id for task in active]
+    watched = [(task.id, task.resumes_at) for task in active]
     if watched != st.session_state.setdefault(_WATCHED, []):
         st.session_state[_WATCHED] = watched
         st.rerun()  # the whole page: something began or ended, and what it changed is shown outside this panel
 
 
 def _progress(task: TaskBlock) -> None:
+    if task.resumes_at:
+        st.info(f"{literal(task.title)}: {literal(task.message or '')}", icon=":material/schedule:")
+        return
     total = task.total or 0
     share = min(task.done / total, 1.0) if total else 0.0
     far = f"{task.done:,} of {total:,}" if total else task.state

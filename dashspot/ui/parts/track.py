@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from dashspot import browser
-from dashspot.browser.services.words import UNKNOWN, count, spotify_url
+from dashspot.blocks.words import count
+from dashspot.browser.services.words import UNKNOWN, spotify_url
 from dashspot.ui.parts.cards import card_title, table_height
 from dashspot.ui.parts.text import literal
 
@@ -15,9 +16,8 @@ _COVER = 160
 _MOST_HOLDERS = 50
 
 
-def show(found: browser.TrackReport) -> None:
-    """Facts, the playlists that hold it, its features with percentiles, and every source of them."""
-    _header(found)
+def details(found: browser.TrackReport) -> None:
+    """The playlists that hold it, its features with percentiles, and every source of them."""
     grid = st.grid(2, min_column_width=380)
     with grid:
         _features(found)
@@ -26,7 +26,8 @@ def show(found: browser.TrackReport) -> None:
         _sources(found)
 
 
-def _header(found: browser.TrackReport) -> None:
+def header(found: browser.TrackReport) -> None:
+    """Cover, title and facts."""
     track = found.track
     with st.container(horizontal=True, vertical_alignment="center"):
         if pd.notna(track["image_url"]):
@@ -70,7 +71,7 @@ def _features(found: browser.TrackReport) -> None:
 def _provenance(found: browser.TrackReport) -> str:
     track = found.track
     if not track["known"]:
-        return "No source knows its features. A table of features that holds this track fills them in."
+        return "No source knows its features."
     by = ", by ISRC from another id of the same recording" if track["features_by"] == "isrc" else ""
     failed = " The analysis failed: tempo, danceability and valence are 0." if track["failed"] else ""
     return literal(f"Source: {track['feature_source']}, as of {track['features_as_of']:%Y-%m-%d}{by}.{failed}")

@@ -12,7 +12,8 @@ import streamlit as st
 
 from dashspot import core
 from dashspot.blocks.imports import ImportPreview
-from dashspot.browser.services.words import count, listing
+from dashspot.blocks.words import count
+from dashspot.browser.services.words import listing
 from dashspot.errors import DashSpotError
 from dashspot.files import FORMATS
 from dashspot.settings import settings

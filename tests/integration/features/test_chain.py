@@ -265,7 +265,7 @@ def test_reccobeats_over_http(person: Make, database: str) -> None:
     http = Http(f"{one.sandbox.url}/reccobeats/v1", user_agent=USER_AGENT)
     wanted = [row.track.id for page in one.gateway.saved_tracks() for row in page.rows if row.track.id][:100]
     one.sandbox.clear_log()
-    report = Chain([ReccoBeatsFeatures(Hurry(), http=http)]).fetch(wanted)
+    report = Chain([ReccoBeatsFeatures(Hurry(), http)]).fetch(wanted)
     assert len(one.requests()) == -(-len(wanted) // BATCH)
     assert report.found + report.sources[0].missed >= len(wanted)
     tracks = one.sandbox.run(lambda world: world.catalogue.tracks)
@@ -282,7 +282,7 @@ def test_reccobeats_that_fails(person: Make, fault: str) -> None:
     one = person()
     http = Http(f"{one.sandbox.url}/reccobeats/v1", user_agent=USER_AGENT)
     one.sandbox.add_fault(fault, path="/reccobeats/*", count=None)
-    source = ReccoBeatsFeatures(Hurry(), http=http, sleep=lambda _: None)
+    source = ReccoBeatsFeatures(Hurry(), http, sleep=lambda _: None)
     with pytest.raises(ServiceError, match="ReccoBeats") as raised:
         source.fetch(IDS)
     assert "Spotify" not in str(raised.value)

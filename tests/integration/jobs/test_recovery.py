@@ -110,7 +110,7 @@ def test_an_import_killed_after_its_commit_has_succeeded(
     killed_before_close(monkeypatch, tasks.import_upload, asked)
     requests.run(tasks.import_upload, Control(asked))
     (state,) = query("select state, message from task_results where id = %s", asked)
-    assert state == ("succeeded", "songs.csv: 3 tracks in 1 playlists.")
+    assert state == ("succeeded", "songs.csv: 3 tracks in 1 playlist.")
     assert [told.level for told in core.unread_notifications(user.id)] == ["success"]
     assert query("select count(*) from sources") == [(1,)]
 

@@ -44,7 +44,7 @@ class AtOnce:
 def fetched(rows: Sequence[Any], status: int = 200) -> tuple[Any, Canned]:
     """What the source makes of an answer."""
     http = Canned({"content": rows}, status)
-    return ReccoBeatsFeatures(AtOnce(), http=http, sleep=lambda _: None).fetch(IDS), http
+    return ReccoBeatsFeatures(AtOnce(), http, sleep=lambda _: None).fetch(IDS), http
 
 
 def row(track_id: str, **given: Any) -> dict[str, Any]:

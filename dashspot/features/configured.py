@@ -1,0 +1,24 @@
+"""The chain that the settings ask for."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from dashspot.features import reccobeats
+from dashspot.features.chain import Chain
+from dashspot.features.files import StoredFeatures
+from dashspot.features.reccobeats import ReccoBeatsFeatures
+from dashspot.settings import settings
+from dashspot.spotify.exchange import Http
+from dashspot.spotify.pacing import StoredPace
+
+
+@contextmanager
+def configured_chain(user_id: uuid.UUID) -> Iterator[Chain]:
+    """The sources that the settings name and that this person can use, in order; open until the block ends."""
+    chosen = settings()
+    with closing(Http(chosen.reccobeats_url, user_agent=reccobeats.USER_AGENT)) as http:
+        pace = StoredPace(reccobeats.CLIENT, rate=reccobeats.RATE)
+        yield Chain.ordered(chosen.feature_sources, [StoredFeatures(user_id), ReccoBeatsFeatures(pace, http)])
