@@ -5,10 +5,10 @@ from streamlit import runtime
 
 if not runtime.exists():
     from dashspot.ui.nav import close_legacy_pages
-    from dashspot.web import lifespan
+    from dashspot.web import ROUTES, lifespan
 
     close_legacy_pages()
-    app = st.App(__file__, lifespan=lifespan)
+    app = st.App(__file__, lifespan=lifespan, routes=ROUTES)
 else:
     from dashspot.ui.main import main
 

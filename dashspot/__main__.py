@@ -66,6 +66,7 @@ def serve(host: str, port: int) -> None:
     """Start the dashboard."""
     limit = settings().upload_limit_mb
     os.chdir(ROOT)
+    os.environ.setdefault("DASHSPOT_PUBLIC_URL", f"http://127.0.0.1:{port}")
     server = {"address": host, "port": port, "maxUploadSize": limit}
     options = [f"--server.{name}={value}" for name, value in server.items()]
     arguments = ["-m", "streamlit", "run", "app.py", *options]

@@ -13,6 +13,8 @@ DashSpotError
 ├── LibraryChanged          the data changed while they were computed with
 ├── JobConflict             the same work is already under way
 ├── OwnershipLost           another worker has taken this job over
+├── NotGenuine              what came back is not what was sent, or comes too late
+├── NotAdmitted             this person may not sign in here
 ├── LinkRefused             a pasted text is no link, URI or id of Spotify's
 └── ServiceError            Spotify or ReccoBeats could not do what was asked
     ├── ServiceUnavailable  no answer, or an error of its own: nothing was changed
@@ -96,6 +98,14 @@ class JobConflict(DashSpotError):
 
 class OwnershipLost(DashSpotError):
     """Another worker has taken this job over; this one stops."""
+
+
+class NotGenuine(DashSpotError):
+    """This is not what DashSpot has sent, or it comes too late. Begin again."""
+
+
+class NotAdmitted(DashSpotError):
+    """This Spotify account is not admitted here. Ask whoever runs DashSpot."""
 
 
 class LinkRefused(DashSpotError):

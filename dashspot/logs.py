@@ -45,18 +45,22 @@ _PATTERNS = (
     re.compile(r"(?i)([?&](?:code|state)=)[^\s\"'&]+"),
     re.compile(r"(://[^/\s:@]*:)[^@\s]+(?=@)"),
 )
-_secrets: set[str] = set()
+_MOST_SECRETS = 500
+_secrets: dict[str, None] = {}
 
 
 def hide(secret: str) -> None:
-    """Keep this very text out of every later log line."""
+    """Keep this very text out of every later log line; of very many those used longest ago are left to the patterns."""
     if len(secret) >= _SHORTEST_SECRET:
-        _secrets.add(secret)
+        _secrets.pop(secret, None)
+        _secrets[secret] = None
+        for oldest in list(_secrets)[:-_MOST_SECRETS]:
+            _secrets.pop(oldest, None)
 
 
 def redact(text: str) -> str:
     """The text without tokens, passwords, codes and every secret that `hide` has been told of."""
-    for secret in sorted(_secrets, key=len, reverse=True):
+    for secret in sorted(_secrets.copy(), key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     for pattern in _PATTERNS:
         text = pattern.sub(rf"\g<1>{HIDDEN}", text)

@@ -31,6 +31,7 @@ from dashspot.errors import ConfigurationError
 PREFIX = "DASHSPOT_"
 SECRETS_FILE = Path(".streamlit") / "secrets.toml"
 FeatureSourceName = Literal["files", "spotify", "reccobeats"]
+SHORTEST_KEY = 32
 ROOT_DATA_DIR = Path("/var/lib/dashspot")
 
 
@@ -77,6 +78,47 @@ class Settings(BaseModel):
         default=1024,
         description="Largest file that is imported, in MB once unpacked, by the command line or by upload.",
     )
+    public_url: str = Field(
+        default="http://127.0.0.1:8501",
+        pattern=r"^https?://[^\s/?#]+$",
+        description="Where browsers reach the dashboard, without a path. `serve` takes its own address where this is "
+        "not set. Spotify refuses `localhost`.",
+    )
+    secret_keys: SecretStr | None = Field(
+        default=None,
+        description="Keys of at least 32 characters, separated by commas, for tokens at rest, sign-ins and access "
+        "tokens. The first one writes, all of them read. Without it one is made and kept in the data folder.",
+    )
+    spotify_client_id: str | None = Field(
+        default=None, description="The client id of the app that you registered at Spotify; with it people can sign in."
+    )
+    spotify_client_secret: SecretStr | None = Field(
+        default=None, description="Its client secret, where it has one. Without it PKCE alone protects a sign-in."
+    )
+    spotify_url: str = Field(
+        default="https://api.spotify.com/v1",
+        pattern=r"^https?://\S+$",
+        description="Where Spotify's Web API answers; the local Spotify at `/v1`.",
+    )
+    spotify_accounts_url: str = Field(
+        default="https://accounts.spotify.com",
+        pattern=r"^https?://\S+$",
+        description="Where Spotify's accounts service answers; the local Spotify's is the address that it prints.",
+    )
+    admitted: tuple[str, ...] = Field(
+        default=("anyone",),
+        description="Who may sign in: Spotify ids separated by commas, or `anyone`.",
+    )
+    admins: tuple[str, ...] = Field(
+        default=(), description="Spotify ids of those who may see how much is stored here, never what."
+    )
+    session_idle_days: PositiveInt = Field(
+        default=30, description="After so many days without a visit a browser is signed out."
+    )
+    session_days: PositiveInt = Field(default=180, description="After so many days every browser is signed out.")
+    guest_days: PositiveInt = Field(
+        default=14, description="What a guest brought is deleted so many days after their last visit."
+    )
     spotify_rate: PositiveFloat = Field(
         default=1.0,
         description="Requests a second to Spotify, all processes together, in the long run; fewer when it "
@@ -102,10 +144,18 @@ class Settings(BaseModel):
     def _in_capitals(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
-    @field_validator("feature_sources", mode="before")
+    @field_validator("feature_sources", "admitted", "admins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _is_long(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and any(len(key.strip()) < SHORTEST_KEY for key in value.get_secret_value().split(",")):
+            msg = f"each key must have {SHORTEST_KEY} characters or more"
+            raise ValueError(msg)
+        return value
 
     @field_validator("database_url")
     @classmethod

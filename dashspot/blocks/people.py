@@ -1,11 +1,14 @@
 """People."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Literal
 
 from dashspot.blocks.base import Block
 
 UserKind = Literal["local", "sample", "guest", "spotify"]
+CONSENT_LASTS = timedelta(days=182)
+"""Spotify ends a consent six months after it was given, however often it is used."""
 
 
 class UserBlock(Block):
@@ -21,3 +24,51 @@ class LibraryState(Block):
     user: UserBlock
     version: str
     empty: bool
+
+
+class Looked(Block):
+    """What one look at the database says of a browser: whose libraries there are, and whose session it holds, if any.
+
+    `name` is what the person is called at Spotify, `connected` whether their consent holds.
+    """
+
+    libraries: dict[UserKind, LibraryState]
+    own: LibraryState | None = None
+    name: str | None = None
+    connected: bool = False
+
+
+class ConnectionBlock(Block):
+    """A person's connection to Spotify. `ended` is the sentence that says why there is none any more."""
+
+    user_id: uuid.UUID
+    spotify_id: str
+    name: str | None
+    authorized_at: datetime | None
+    ended: str | None
+    connected: bool
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When Spotify ends the consent."""
+        return self.authorized_at + CONSENT_LASTS if self.authorized_at else None
+
+
+class SessionBlock(Block):
+    """A browser that is signed in. `current`: the one that asks."""
+
+    digest: bytes
+    browser: str
+    created_at: datetime
+    seen_at: datetime
+
+
+class AccessTokenBlock(Block):
+    """A token that a notebook reads with, without the token itself."""
+
+    id: uuid.UUID
+    user_id: uuid.UUID
+    name: str
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None

@@ -1,14 +1,15 @@
 """What is saved here, read: playlists, reports, analyses, exports."""
 
 from dashspot.browser.blocks import Facts, Library, Report
-from dashspot.browser.services.analyses import analyse, analyse_everything
+from dashspot.browser.services.analyses import analyse, analyse_everything, saved_analysis
 from dashspot.browser.services.exports import computations_frame, features_frame, saved_computations, tracks_frame
 from dashspot.browser.services.fetching import request_features
 from dashspot.browser.services.home import Overview, overview
-from dashspot.browser.services.kept import forget_libraries, kept_library
+from dashspot.browser.services.kept import forget_libraries, forget_library, kept_library
 from dashspot.browser.services.library import LIBRARY_KEY, LIKED_KEY, data_version, load_library, track_places
 from dashspot.browser.services.playlists import playlist_states
 from dashspot.browser.services.report import collection_titles, report, title_of
+from dashspot.browser.services.takeaway import everything_about
 from dashspot.browser.services.track import TrackReport, track_report
 
 __all__ = [
@@ -24,14 +25,17 @@ __all__ = [
     "collection_titles",
     "computations_frame",
     "data_version",
+    "everything_about",
     "features_frame",
     "forget_libraries",
+    "forget_library",
     "kept_library",
     "load_library",
     "overview",
     "playlist_states",
     "report",
     "request_features",
+    "saved_analysis",
     "saved_computations",
     "title_of",
     "track_places",

@@ -1,5 +1,21 @@
 """What all contexts share: people, imports, long work and what is told of it."""
 
+from dashspot.core.services.access_tokens import (
+    access_tokens,
+    make_access_token,
+    revoke_access_token,
+    token_user,
+)
+from dashspot.core.services.connections import (
+    authorize_url,
+    can_sign_in,
+    connection,
+    disconnect,
+    gateway_for,
+    is_admin,
+    sign_in,
+    warn_of_ends,
+)
 from dashspot.core.services.copies import clear_copies, on_disk
 from dashspot.core.services.imports import (
     import_file,
@@ -9,8 +25,22 @@ from dashspot.core.services.imports import (
     remove_import,
     request_import,
 )
-from dashspot.core.services.people import libraries, local_user, sample_user
+from dashspot.core.services.leaving import delete_person, purge_guests, take_over, upkeep
+from dashspot.core.services.people import local_user, sample_user
 from dashspot.core.services.sample import ensure_sample
+from dashspot.core.services.sessions import (
+    SESSION_COOKIE,
+    close_all_sessions,
+    close_session,
+    counts,
+    digest_of,
+    look,
+    open_guest_session,
+    open_session,
+    session_user,
+    sessions,
+)
+from dashspot.core.services.sign_in import PROBLEMS, change_session, sign_in_problem
 from dashspot.core.services.work import (
     ANALYSE_EVERYTHING,
     acknowledge,
@@ -21,20 +51,48 @@ from dashspot.core.services.work import (
 
 __all__ = [
     "ANALYSE_EVERYTHING",
+    "PROBLEMS",
+    "SESSION_COOKIE",
+    "access_tokens",
     "acknowledge",
     "active_tasks",
+    "authorize_url",
+    "can_sign_in",
+    "change_session",
     "clear_copies",
+    "close_all_sessions",
+    "close_session",
+    "connection",
+    "counts",
+    "delete_person",
+    "digest_of",
+    "disconnect",
     "ensure_sample",
+    "gateway_for",
     "import_file",
     "import_path",
-    "libraries",
+    "is_admin",
     "list_imports",
     "local_user",
+    "look",
+    "make_access_token",
     "on_disk",
+    "open_guest_session",
+    "open_session",
     "preview_import",
+    "purge_guests",
     "remove_import",
     "request_analysis",
     "request_import",
+    "revoke_access_token",
     "sample_user",
+    "session_user",
+    "sessions",
+    "sign_in",
+    "sign_in_problem",
+    "take_over",
+    "token_user",
     "unread_notifications",
+    "upkeep",
+    "warn_of_ends",
 ]

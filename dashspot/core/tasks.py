@@ -8,6 +8,7 @@ from dashspot import jobs
 from dashspot.blocks.imports import ImportSummary
 from dashspot.blocks.words import count
 from dashspot.blocks.work import TaskBlock
+from dashspot.core.services import leaving
 from dashspot.core.services.copies import on_disk
 from dashspot.core.services.imports import IMPORT_UPLOAD, import_file
 from dashspot.core.services.work import request_analysis
@@ -37,6 +38,12 @@ def import_upload(control: jobs.Control, task: TaskBlock) -> str:
         reader = open_import(path, settings().import_limit_mb)
         reader.features_only = bool(task.arguments.get("features_only"))
         return sentence(name, import_file(task.user_id, reader, control.progress, before_commit=finish))
+
+
+@jobs.daily("look_after_people", cron="37 4 * * *")
+def look_after_people() -> None:
+    """Let go of guests and sessions that are over, and tell people what is about to end."""
+    leaving.upkeep()
 
 
 def sentence(name: str, summary: ImportSummary) -> str:

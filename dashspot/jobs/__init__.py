@@ -2,7 +2,8 @@
 
 from dashspot.jobs.control import Control
 from dashspot.jobs.engine import install
-from dashspot.jobs.requests import request, task
+from dashspot.jobs.requests import forget, hand_over, request, task
+from dashspot.jobs.upkeep import daily
 from dashspot.jobs.worker import Worker
 
-__all__ = ["Control", "Worker", "install", "request", "task"]
+__all__ = ["Control", "Worker", "daily", "forget", "hand_over", "install", "request", "task"]

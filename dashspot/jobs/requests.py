@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -63,8 +63,33 @@ def request(
 
 def _defer(session: Transaction, user_id: uuid.UUID, kind: str, task_id: uuid.UUID, **when: Any) -> None:
     """Work of one person is done one after the other."""
-    defer = client.configure_task(kind, connection=driver_connection(session), lock=f"user:{user_id}", **when)
+    defer = client.configure_task(kind, connection=driver_connection(session), lock=_lock(user_id), **when)
     defer.defer(task_id=str(task_id))
+
+
+def hand_over(session: Transaction, giver: uuid.UUID, taker: uuid.UUID, tasks: Iterable[TaskBlock]) -> None:
+    """Have tasks that were one person's done as another's, each once more where it is no longer waiting to begin."""
+    asked = {str(task.id): task for task in tasks}
+    waiting = (
+        "update procrastinate_jobs set lock = %s where lock = %s and status = 'todo' and args->>'task_id' = any(%s) "
+        "returning args->>'task_id'"
+    )
+    found = driver_connection(session).execute(waiting, [_lock(taker), _lock(giver), list(asked)])
+    moved = {task_id for (task_id,) in found}
+    for task_id in sorted(asked.keys() - moved):
+        _defer(session, taker, asked[task_id].kind, asked[task_id].id)
+
+
+def forget(session: Transaction, user_id: uuid.UUID) -> None:
+    """Delete the engine's rows of a person's jobs; one that runs names nobody from now on, and finds its task gone."""
+    theirs = [_lock(user_id)]
+    connection = driver_connection(session)
+    connection.execute("delete from procrastinate_jobs where lock = %s and status <> 'doing'", theirs)
+    connection.execute("update procrastinate_jobs set lock = null where lock = %s", theirs)
+
+
+def _lock(user_id: uuid.UUID) -> str:
+    return f"user:{user_id}"
 
 
 def task(kind: str, *, at_end: AtEnd | None = None) -> Callable[[Body], Body]:

@@ -1,8 +1,9 @@
-"""Periodic work: what ended long ago is forgotten."""
+"""Periodic work: what ended long ago is forgotten; a context adds its own by `daily`."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 import procrastinate
@@ -32,3 +33,18 @@ def forget_ended_tasks() -> None:
     with transaction() as session:
         forgotten = TaskManager(session).forget_ended(_KEEP_TASKS)
     logger.debug("{} ended tasks were forgotten", forgotten)
+
+
+def daily(name: str, *, cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Have a function called once a day by one worker of all, at the moment that `cron` says, in UTC."""
+
+    def register(body: Callable[[], None]) -> Callable[[], None]:
+        @worker_app.periodic(cron=cron)
+        @worker_app.task(name=name, queueing_lock=name)
+        async def run_body(timestamp: int) -> None:
+            del timestamp
+            await asyncio.to_thread(body)
+
+        return body
+
+    return register

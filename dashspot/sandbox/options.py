@@ -14,8 +14,10 @@ EXTENDED: Mode = "extended"
 
 CLIENT_ID = "5a4db0c1e8f24d6f9b7a3c2e1d0f5a4d"
 CLIENT_SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"  # noqa: S105 (invented; it opens nothing but a sandbox)
-REDIRECT_URIS = ("http://127.0.0.1/callback", "http://[::1]/callback")
-"""Registered without a port, so they take any port."""
+REDIRECT_URIS = tuple(
+    f"http://{host}/{path}" for host in ("127.0.0.1", "[::1]") for path in ("callback", "oauth2callback", "")
+)
+"""Registered without a port, so they take any port; a client of one's own, and DashSpot's two."""
 
 _MOST_TRACKS, _MOST_USERS, _MOST_PLAYLISTS = 1_000_000, 100, 10_000
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashspot import runtime
+from dashspot.ui import plain
 from dashspot.ui.guard import guarded
 from dashspot.ui.nav import find_again, nav
+from dashspot.ui.parts.sign_in import routes_are_served
 from dashspot.ui.session import enter
 
 
@@ -17,5 +19,7 @@ def main() -> None:
     find_again(page)
     with guarded():
         runtime.start_app()
+        if not routes_are_served():
+            plain.finish()
         enter()
     page.run()

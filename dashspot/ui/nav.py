@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 PAGES = Path(__file__).resolve().parent.parent.parent / "pages"
+ROUTES_SERVED = "_DASHSPOT_ROUTES_SERVED"
+"""Set in the environment where our own routes are served; a module's global would be lost when Streamlit reloads it."""
 _closed = threading.Event()
 
 
@@ -29,6 +32,9 @@ def pages() -> dict[str, list[StreamlitPage]]:
         "Files": [
             _page("core/imports", "Imports", "upload_file", "Bring files in, see what came, take it out again."),
         ],
+        "You": [
+            _page("core/account", "Account", "person", "Sign in, your browsers and notebooks, and how to leave."),
+        ],
     }
 
 
@@ -47,6 +53,7 @@ def close_legacy_pages() -> None:
     try:
         nav()
         _closed.set()
+        os.environ[ROUTES_SERVED] = "1"
     finally:
         warner.disabled = False
 

@@ -1,7 +1,8 @@
 """Who is looking, and at whose library.
 
-Until there is sign-in, a browser on this very machine is the local user; every other sees the sample, and nothing else.
-Behind a proxy nobody is the local user: whoever comes through it seems to be on this machine.
+Whoever holds a session is that person. Without one, a browser on this very machine is the local user; every other sees
+the sample, and nothing else. Behind a proxy nobody is the local user: whoever comes through it seems to be on this
+machine.
 """
 
 from __future__ import annotations
@@ -30,6 +31,14 @@ class Viewer:
 
     shown: LibraryState
     owner: UserBlock | None
+    name: str | None = None
+    """What the person is called at Spotify."""
+    connected: bool = False
+    """Whether their consent holds."""
+    on_this_machine: bool = False
+    """Whether the browser runs where DashSpot does."""
+    digest: bytes | None = None
+    """What the database knows of this browser's secret; None without a session."""
 
     @property
     def sees_sample(self) -> bool:
@@ -39,12 +48,14 @@ class Viewer:
 
 def enter() -> None:
     """Find out who is looking, and let them choose between the sample and their own; the entry script's first call."""
-    kinds: tuple[UserKind, ...] = ("local", "sample") if browser_is_local() else ("sample",)
-    libraries = core.libraries(kinds)
-    own = libraries.get("local")
+    here = browser_is_local()
+    kinds: tuple[UserKind, ...] = ("local", "sample") if here else ("sample",)
+    looked = core.look(kinds, secret())
+    own = looked.own or looked.libraries.get("local")
     shows_own = own is not None and not own.empty and _switch() != SAMPLE
-    shown = own if own and shows_own else libraries["sample"]
-    st.session_state[_VIEWER] = Viewer(shown, own.user if own else None)
+    shown = own if own and shows_own else looked.libraries["sample"]
+    digest = core.digest_of(secret()) if looked.own else None
+    st.session_state[_VIEWER] = Viewer(shown, own.user if own else None, looked.name, looked.connected, here, digest)
 
 
 def require_viewer() -> Viewer:
@@ -54,6 +65,12 @@ def require_viewer() -> Viewer:
         nav()
         st.rerun()
     return found
+
+
+def secret() -> str | None:
+    """What this browser holds of a session; as it was when the tab was opened."""
+    found = st.context.cookies.get(core.SESSION_COOKIE)
+    return found if isinstance(found, str) else None
 
 
 def _switch() -> str | None:

@@ -8,6 +8,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from dashspot import runtime
+from dashspot.web import api, sign_in
+
+ROUTES = [*sign_in.ROUTES, *api.API_ROUTES]
 
 
 @asynccontextmanager

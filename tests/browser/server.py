@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,19 +50,28 @@ def temporary_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def running(mode: str, data_dir: Path, project: Path = PROJECT) -> Iterator[Server]:
+def running(
+    mode: str,
+    data_dir: Path,
+    project: Path = PROJECT,
+    *,
+    port: int | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
     """Start the dashboard of `project` and stop it at the end, with its database, whatever happens.
+
+    `settings` are named without their prefix.
 
     Raises:
         RuntimeError: it does not start, or leaves something running.
     """
-    port = _free_port()
+    port = port or free_port()
     log = data_dir.parent / f"{data_dir.name}-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             _command(mode, port),
             cwd=project,
-            env=_environment(data_dir),
+            env=_environment(data_dir) | {f"DASHSPOT_{name}": value for name, value in (settings or {}).items()},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -90,7 +99,8 @@ def _environment(data_dir: Path) -> dict[str, str]:
     return ours | {"DASHSPOT_DATA_DIR": str(data_dir), "DASHSPOT_LOG_LEVEL": "DEBUG"}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

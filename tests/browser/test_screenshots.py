@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "report-track": ("/report", {"kind": "track", "id": DISCO.track_id}),
     "report-missing": ("/report", {"kind": "playlist", "id": "0" * 22}),
     "imports": ("/imports", {}),
+    "account": ("/account", {}),
 }
 OWN_PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "home": ("/", {}),

@@ -28,11 +28,11 @@ __all__ = ["database", "sample_user", "template", "user"]
 Visit = Callable[..., AppTest]
 Bring = Callable[..., None]
 
-HOME, REPORT, IMPORTS = "browser/home", "browser/report", "core/imports"
+HOME, REPORT, IMPORTS, ACCOUNT = "browser/home", "browser/report", "core/imports", "core/account"
 LISTS = {"playlist": "browser/playlists", "album": "browser/albums", "artist": "browser/artists"} | {
     "track": "browser/tracks"
 }
-PAGES = (HOME, *LISTS.values(), REPORT, IMPORTS)
+PAGES = (HOME, *LISTS.values(), REPORT, IMPORTS, ACCOUNT)
 BANNER = "This is a sample library with made-up tracks."
 
 APP = Path(__file__).resolve().parents[2] / "app.py"

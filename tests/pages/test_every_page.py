@@ -86,7 +86,7 @@ def test_others_see_the_sample_alone(visit: Visit) -> None:
     assert errors(app) == [f"There is no playlist '{playlist_id(OWN_PLAYLISTS[1])}' in this library."]
     app = visit(IMPORTS, local=False)
     assert "python -m dashspot import" in infos(app)
-    assert not app.button
+    assert [button.label for button in app.button] == ["Bring files as a guest"]
     assert not app.file_uploader
 
 
@@ -111,7 +111,7 @@ def test_a_list_of_the_sample_says_so(visit: Visit, kind: str) -> None:
     assert BANNER in infos(app)
     assert links(app) == {"Bring my files": "imports"}
     assert not app.segmented_control
-    assert not links(visit(LISTS[kind], local=False))
+    assert links(visit(LISTS[kind], local=False)) == {"A library of my own": "account"}
 
 
 @pytest.mark.parametrize("page", [HOME, *LISTS.values(), REPORT])
@@ -147,11 +147,11 @@ def test_a_changed_address_is_no_error(visit: Visit) -> None:
 def test_a_lost_database_is_one_sentence(visit: Visit, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     """Nothing is shown but what happened and what to do."""
 
-    def lost(_kinds: object) -> NoReturn:
+    def lost(*_asked: object) -> NoReturn:
         raise StorageError("The database can't be reached. Nothing was changed; try again in a moment.")
 
     app = visit(page)
-    monkeypatch.setattr("dashspot.core.libraries", lost)
+    monkeypatch.setattr("dashspot.core.look", lost)
     app.run()
     assert errors(app) == ["The database can't be reached. Nothing was changed; try again in a moment."]
     assert not app.title

@@ -19,6 +19,7 @@ LAYERS = (
     ("features",),
     ("spotify",),
     ("charts", "compute", "files", "store"),
+    ("keys",),
     ("blocks", "settings", "logs"),
     ("errors", "sandbox"),
 )

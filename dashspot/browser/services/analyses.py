@@ -81,6 +81,12 @@ def current_analyses(
         return list(queries.by_ids(session, library.user_id, wanted))
 
 
+def saved_analysis(user_id: uuid.UUID, wanted: uuid.UUID) -> AnalysisBlock | None:
+    """The stored analysis of this id, also one whose inputs have changed since; None where it is not this person's."""
+    with transaction() as session:
+        return next(iter(queries.by_ids(session, user_id, [wanted])), None)
+
+
 def analysed(library: Library, key: CollectionKey, *, keep_failed: bool = False) -> AnalysisBlock:
     """The analysis of one collection as the library has it: read, else computed, and kept if that is still true.
 

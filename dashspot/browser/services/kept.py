@@ -33,6 +33,11 @@ class KeptLibraries:
         with self._loading[user_id.int % _STRIPES]:
             return self._found(user_id, version) or self._keep(self._load(user_id))
 
+    def drop(self, user_id: uuid.UUID) -> None:
+        """Keep nothing of this person any more."""
+        with self._lock:
+            self._kept.pop(user_id, None)
+
     def clear(self) -> None:
         """Keep nothing any more."""
         with self._lock:
@@ -64,6 +69,11 @@ _libraries = KeptLibraries(load_library, _MOST_TRACKS)
 def kept_library(user_id: uuid.UUID, version: str | None = None) -> Library:
     """What a person has saved: at that version if it is kept, else, and without a version, as it is now."""
     return _libraries.get(user_id, version or data_version(user_id))
+
+
+def forget_library(user_id: uuid.UUID) -> None:
+    """The person is gone, and so is what this process had of them."""
+    _libraries.drop(user_id)
 
 
 def forget_libraries() -> None:

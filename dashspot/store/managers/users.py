@@ -31,6 +31,12 @@ class UserManager:
             found = self._session.scalars(wanted).one()
         return UserBlock(id=found, kind=kind)
 
+    def new_guest(self) -> UserBlock:
+        """Somebody who only brings files."""
+        user_id = uuid.uuid4()
+        self._session.execute(insert(User).values(id=user_id, kind="guest"))
+        return UserBlock(id=user_id, kind="guest")
+
     def data_changed(self, user_id: uuid.UUID) -> None:
         """Draw a new version of the person's data. Until this transaction ends nobody else's is begun or held."""
         self._session.execute(update(User).where(User.id == user_id).values(version=DATA_VERSION.next_value()))

@@ -13,16 +13,20 @@ from dashspot.store.models.music import (
     TrackFeatures,
 )
 from dashspot.store.models.people import DATA_VERSION, Source, User
+from dashspot.store.models.sessions import AccessToken, BrowserSession, Connection
 from dashspot.store.models.spotify import FeatureMiss, ServiceCapability, ServicePace, ServicePause
 from dashspot.store.models.work import Notification, TaskResult, Upload
 
 __all__ = [
     "DATA_VERSION",
+    "AccessToken",
     "Album",
     "Analysis",
     "Artist",
     "Base",
+    "BrowserSession",
     "Computation",
+    "Connection",
     "FeatureMiss",
     "Notification",
     "Playlist",

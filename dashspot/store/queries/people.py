@@ -3,24 +3,93 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Text, bindparam, cast, exists, select
+from sqlalchemy import Connection as Wire
+from sqlalchemy import Interval, Text, and_, bindparam, cast, exists, func, select, union_all
 from sqlalchemy.orm import Session
 
-from dashspot.blocks.people import LibraryState, UserBlock, UserKind
-from dashspot.store.models import Source, User
+from dashspot.blocks.people import ConnectionBlock, LibraryState, Looked, SessionBlock, UserBlock, UserKind
+from dashspot.store.managers.connections import connection_block
+from dashspot.store.models import BrowserSession, Connection, Source, User
+
+SEEN_EVERY = timedelta(minutes=10)
+"""How exactly it is known when a browser was last here."""
 
 _VERSION = cast(User.version, Text)
-_STATES = select(User.id, User.kind, _VERSION, exists().where(Source.user_id == User.id)).where(
-    User.kind.in_(bindparam("kinds", expanding=True))
+_IDLE, _LONGEST = bindparam("idle", type_=Interval), bindparam("longest", type_=Interval)
+_HELD = and_(
+    BrowserSession.digest == bindparam("digest"),
+    BrowserSession.seen_at > func.now() - _IDLE,
+    BrowserSession.created_at > func.now() - _LONGEST,
+)
+_ASKED_FOR = union_all(
+    select(User.id).where(User.kind.in_(bindparam("kinds", expanding=True))),
+    select(BrowserSession.user_id).where(_HELD),
+)
+_LOOK = (
+    select(
+        User.id,
+        User.kind,
+        _VERSION,
+        exists().where(Source.user_id == User.id),
+        BrowserSession.digest.is_not(None),
+        BrowserSession.seen_at < func.now() - SEEN_EVERY,
+        Connection.name,
+        Connection.tokens.is_not(None),
+    )
+    .outerjoin(BrowserSession, (BrowserSession.user_id == User.id) & _HELD)
+    .outerjoin(Connection, Connection.user_id == User.id)
+    .where(User.id.in_(_ASKED_FOR))
 )
 
 
-def library_states(connection: Connection, kinds: Collection[UserKind]) -> Iterator[LibraryState]:
-    """How the libraries of all users of these kinds stand."""
-    for user_id, kind, version, saved in connection.execute(_STATES, {"kinds": list(kinds)}):
-        yield LibraryState(user=UserBlock(id=user_id, kind=kind), version=version, empty=not saved)
+def look(
+    wire: Wire, kinds: Collection[UserKind], digest: bytes | None, *, idle: timedelta, longest: timedelta
+) -> tuple[Looked, bool]:
+    """Whose libraries of these kinds there are, and whose browser it is that holds the secret of this digest.
+
+    Returns:
+        What was found, and whether it is to be noted that the browser was here.
+    """
+    libraries: dict[UserKind, LibraryState] = {}
+    found = Looked(libraries={})
+    stale = False
+    asked = {"kinds": list(kinds), "digest": digest, "idle": idle, "longest": longest}
+    for user_id, kind, version, saved, held, overdue, name, connected in wire.execute(_LOOK, asked):
+        state = LibraryState(user=UserBlock(id=user_id, kind=kind), version=version, empty=not saved)
+        if kind in kinds:
+            libraries[state.user.kind] = state
+        if held:
+            found, stale = Looked(libraries={}, own=state, name=name, connected=connected), bool(overdue)
+    return found.model_copy(update={"libraries": libraries}), stale
+
+
+def sessions(session: Session, user_id: uuid.UUID) -> list[SessionBlock]:
+    """The browsers of a person, the one that was here last first."""
+    mine = select(BrowserSession).where(BrowserSession.user_id == user_id).order_by(BrowserSession.seen_at.desc())
+    return [SessionBlock.of(row) for row in session.scalars(mine)]
+
+
+def connection(session: Session, user_id: uuid.UUID) -> ConnectionBlock | None:
+    """A person's connection to Spotify; None for who never had one."""
+    found = session.get(Connection, user_id)
+    return connection_block(found) if found else None
+
+
+def kept_tokens(session: Session, user_id: uuid.UUID) -> tuple[str | None, bytes | None, str | None]:
+    """Of a person's connection the key, the encrypted tokens, and why there are none."""
+    mine = select(Connection.key_id, Connection.tokens, Connection.ended).where(Connection.user_id == user_id)
+    key_id, tokens, ended = session.execute(mine).one_or_none() or (None, None, None)
+    return key_id, tokens, ended
+
+
+def counts(session: Session, since: datetime) -> dict[str, int]:
+    """How many people of each kind there are, and how many browsers were here since then; for whoever runs this."""
+    kinds = {row.kind: row.n for row in session.execute(select(User.kind, func.count().label("n")).group_by(User.kind))}
+    seen = select(func.count()).select_from(BrowserSession).where(BrowserSession.seen_at > since)
+    return kinds | {"browsers": session.scalar(seen) or 0}
 
 
 def data_version(session: Session, user_id: uuid.UUID) -> str:

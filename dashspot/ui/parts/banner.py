@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashspot.ui.session import Viewer
 
-_IMPORTS = "pages/core/imports.py"
+_IMPORTS, _ACCOUNT = "pages/core/imports.py", "pages/core/account.py"
 
 
 def sample_banner(viewer: Viewer) -> None:
@@ -18,6 +18,8 @@ def sample_banner(viewer: Viewer) -> None:
         st.info("This is a sample library with made-up tracks.", icon=":material/science:", width="stretch")
         if viewer.owner:
             st.page_link(_IMPORTS, label="Bring my files", icon=":material/upload_file:")
+        else:
+            st.page_link(_ACCOUNT, label="A library of my own", icon=":material/person:")
 
 
 def nothing_saved(what: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashspot import browser
+from dashspot import browser, core
 from dashspot.blocks.words import count
 from dashspot.browser.services.words import share
 from dashspot.ui.parts.banner import nothing_saved
 from dashspot.ui.parts.cards import card_title, chart_card, table_height
 from dashspot.ui.parts.columns import COLUMNS
+from dashspot.ui.parts.sign_in import guest_button, sign_in_button
 from dashspot.ui.session import Viewer
 
 HEIGHT = 420
@@ -37,11 +38,11 @@ def doors(viewer: Viewer) -> None:
             if viewer.owner:
                 st.page_link(_IMPORTS, label="Import files", icon=":material/upload_file:")
             else:
-                st.caption("Files are imported on the machine that runs DashSpot.")
+                guest_button(key="home_guest", next_path="/imports")
         with grid.cell():
-            card_title(
-                "Spotify", "Exportify signs in to Spotify for you and writes your playlists and liked songs as files."
-            )
+            card_title("Spotify", "Sign in here, or let Exportify write your playlists and liked songs as files.")
+            if core.can_sign_in():
+                sign_in_button(key="home_sign_in")
             st.page_link(_EXPORTIFY, label="Export with Exportify", icon=":material/open_in_new:")
 
 

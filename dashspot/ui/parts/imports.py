@@ -11,6 +11,7 @@ from dashspot import core
 from dashspot.blocks.imports import ImportBlock, ImportSummary, Refusal
 from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError
+from dashspot.ui.parts.sign_in import guest_button, sign_in_button
 from dashspot.ui.parts.text import literal
 
 _REFUSED = "_import_refused"
@@ -19,10 +20,13 @@ _REFUSED = "_import_refused"
 def explain_no_owner() -> None:
     """Why this browser can't import."""
     st.info(
-        "Files are imported from a browser on the machine that runs DashSpot, or there by "
-        "`python -m dashspot import FILE`. From here you see the sample library.",
+        "Sign in, or come as a guest, to bring files: they are seen by you alone. Whoever runs DashSpot imports "
+        "them there by `python -m dashspot import FILE`. From here you see the sample library.",
         icon=":material/lock:",
     )
+    with st.container(horizontal=True):
+        sign_in_button(key="im_sign_in")
+        guest_button(key="im_guest")
 
 
 def refusal() -> None:

@@ -53,7 +53,7 @@ def stored(database: str) -> Iterator[Stored]:
 
 def state() -> LibraryState:
     """The local person's library, as a page glances at it."""
-    return core.libraries(["local"])["local"]
+    return core.look(["local"]).libraries["local"]
 
 
 def remove_newest(user: UserBlock) -> None:

@@ -1,0 +1,93 @@
+"""Everything that is kept about one person beside their music, as plain records; never a token, a digest or a secret.
+
+Each column that is told is named here, so that a new one is told only where somebody has decided so.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from dashspot.errors import NotFound
+from dashspot.store.models import (
+    AccessToken,
+    Analysis,
+    BrowserSession,
+    Computation,
+    Connection,
+    Notification,
+    Source,
+    TaskResult,
+    User,
+)
+
+Record = dict[str, Any]
+
+_TOLD: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
+    "imports": (Source.kind, Source.title, Source.created_at, Source.summary),
+    "sessions": (BrowserSession.browser, BrowserSession.created_at, BrowserSession.seen_at),
+    "access_tokens": (AccessToken.name, AccessToken.created_at, AccessToken.expires_at, AccessToken.used_at),
+    "tasks": (
+        TaskResult.kind,
+        TaskResult.title,
+        TaskResult.state,
+        TaskResult.message,
+        TaskResult.created_at,
+        TaskResult.started_at,
+        TaskResult.finished_at,
+    ),
+    "notifications": (Notification.level, Notification.text, Notification.created_at, Notification.acknowledged_at),
+}
+RECORDS = tuple(_TOLD)
+_AT_ONCE = 100
+
+
+def profile(session: Session, user_id: uuid.UUID) -> Record:
+    """Who they are here and at Spotify, and when they agreed. Raises NotFound: there is nobody of this id."""
+    selected = (
+        select(
+            User.kind,
+            User.created_at,
+            Connection.spotify_id,
+            Connection.name.label("spotify_name"),
+            Connection.authorized_at.label("consent_given_at"),
+            Connection.ended.label("connection_ended"),
+        )
+        .outerjoin(Connection, Connection.user_id == User.id)
+        .where(User.id == user_id)
+    )
+    if found := session.execute(selected).mappings().one_or_none():
+        return dict(found)
+    raise NotFound("There is nobody any more whose data could be told.")
+
+
+def records(session: Session, user_id: uuid.UUID, name: str) -> Iterator[Record]:
+    """One of RECORDS, the oldest first, read as they are used."""
+    columns = _TOLD[name]
+    model = columns[0].class_
+    selected = select(*columns).where(model.user_id == user_id).order_by(model.created_at)
+    for row in session.execute(selected, execution_options={"yield_per": _AT_ONCE}).mappings():
+        yield dict(row)
+
+
+def computations(session: Session, user_id: uuid.UUID) -> Iterator[Record]:
+    """Every analysis with its numbers, those of earlier states of the library too, read as they are used."""
+    selected = (
+        select(
+            Analysis.collection_kind,
+            Analysis.collection_id,
+            Analysis.keep_failed,
+            Analysis.created_at,
+            Computation.version,
+            Computation.document,
+        )
+        .join(Computation, Computation.analysis_id == Analysis.id)
+        .where(Analysis.user_id == user_id)
+        .order_by(Analysis.collection_kind, Analysis.collection_id, Analysis.created_at)
+    )
+    for row in session.execute(selected, execution_options={"yield_per": _AT_ONCE}).mappings():
+        yield dict(row)

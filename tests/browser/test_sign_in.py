@@ -1,0 +1,182 @@
+"""Signing in with a real browser, in both modes, behind a proxy that lets four cookies through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from dashspot import core
+from dashspot.sandbox.serving import Sandbox
+from dashspot.sandbox.serving import running as sandbox_running
+from tests.browser import sample
+from tests.browser.proxy import in_front_of
+from tests.browser.server import LAUNCHER, MODES, Server, free_port, running, temporary_folder
+from tests.browser.visitor import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-sign-in")]
+
+DISCO = {"kind": "playlist", "id": sample.playlist_id("Kitchen disco")}
+SIGN_IN = re.compile("Sign in with Spotify")
+
+
+@dataclass
+class Deployment:
+    """DashSpot behind the proxy, started when a test needs it, and again."""
+
+    mode: str
+    url: str
+    port: int
+    folder: Path
+    sandbox: Sandbox
+
+    @contextmanager
+    def started(self) -> Iterator[Server]:
+        """A process, fresh but for its data."""
+        named = {
+            "PUBLIC_URL": self.url,
+            "SPOTIFY_CLIENT_ID": self.sandbox.client_id,
+            "SPOTIFY_CLIENT_SECRET": self.sandbox.client_secret,
+            "SPOTIFY_URL": f"{self.sandbox.url}/v1",
+            "SPOTIFY_ACCOUNTS_URL": self.sandbox.url,
+            "SPOTIFY_RATE": "1000",
+        }
+        with running(self.mode, self.folder / "data", port=self.port, settings=named) as server:
+            yield server
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """The local Spotify."""
+    with sandbox_running(mode="development") as started:
+        yield started
+
+
+@pytest.fixture(scope="module", params=MODES)
+def deployment(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Deployment]:
+    """In each mode one, not started yet."""
+    port = free_port()
+    with temporary_folder() as folder, in_front_of(port) as outside:
+        yield Deployment(request.param, f"http://127.0.0.1:{outside}", port, folder, sandbox)
+
+
+@contextmanager
+def somebody(chromium: Browser, url: str) -> Iterator[Visitor]:
+    """A browser of their own."""
+    with chromium.new_context() as context, Visitor.at(context.new_page(), url) as visitor:
+        yield visitor
+
+
+def to_spotify(visitor: Visitor, mode: str, name: re.Pattern[str] = SIGN_IN) -> Page:
+    """Press the button; where Streamlit stands alone, Spotify opens in another tab."""
+    if mode == LAUNCHER:
+        visitor.page.get_by_role("button", name=name).click()
+        visitor.page.wait_for_url("**/authorize?**")
+        return visitor.page
+    with visitor.page.context.expect_page() as opened:
+        visitor.page.get_by_role("link", name=name).click()
+    return opened.value
+
+
+def agree(page: Page, answer: str = "Agree") -> None:
+    """Say what Spotify asks."""
+    page.get_by_role("button", name=answer).click()
+
+
+def sign_in(visitor: Visitor, mode: str) -> Visitor:
+    """From the account page to being signed in there; gives the tab in which that is."""
+    visitor.open("/account")
+    page = to_spotify(visitor, mode)
+    agree(page)
+    page.wait_for_url("**/account")
+    back = Visitor(page, visitor.url)
+    back.shows("Connected with Spotify.")
+    return back
+
+
+def secret_of(context: BrowserContext) -> dict[str, object] | None:
+    """The cookie of the session, if the browser holds one."""
+    held = [cookie for cookie in context.cookies() if cookie["name"] == core.SESSION_COOKIE]
+    return dict(held[0]) if held else None
+
+
+def test_signing_in_and_all_that_follows(deployment: Deployment, chromium: Browser) -> None:
+    """A deep link first, a sign-in that comes back, a reload, a second tab, a restart, and the way out of both tabs."""
+    with somebody(chromium, deployment.url) as visitor:
+        with deployment.started():
+            visitor.open("/report", **DISCO)
+            visitor.titled("Kitchen disco")
+            visitor.open("/imports")
+            visitor.shows("Sign in, or come as a guest")
+            back = sign_in(visitor, deployment.mode)
+            held = secret_of(back.page.context)
+            assert held
+            assert held["httpOnly"] is (deployment.mode == LAUNCHER)
+            assert "code=" not in back.page.url
+            assert "state=" not in back.page.url
+            back.page.reload()
+            back.shows("Connected with Spotify.")
+            second = Visitor(back.page.context.new_page(), deployment.url)
+            second.open("/account")
+            second.shows("Connected with Spotify.")
+            assert str(held["value"]) not in second.page.content()
+        with deployment.started():
+            for tab in (back, second):
+                tab.open("/account")
+                tab.shows("Connected with Spotify.")
+            back.page.get_by_role("button", name="Sign out here").click()
+            back.shows("You see the sample library.")
+            second.page.get_by_role("button", name="Sign out here").click()
+            second.shows("You see the sample library.")
+            assert back.errors() == []
+
+
+def test_a_sign_in_that_does_not_succeed(deployment: Deployment, chromium: Browser) -> None:
+    """Not agreed; come back in another browser; come back twice."""
+    with (
+        deployment.started(),
+        somebody(chromium, deployment.url) as visitor,
+        somebody(chromium, deployment.url) as other,
+    ):
+        visitor.open("/account")
+        page = to_spotify(visitor, deployment.mode)
+        agree(page, "Cancel")
+        refused = Visitor(page, deployment.url)
+        refused.shows(core.PROBLEMS["denied"])
+        refused.open("/account")
+        page = to_spotify(refused, deployment.mode)
+        backs: list[str] = []
+        page.on("request", lambda request: backs.append(request.url) if "code=" in request.url else None)
+        agree(page)
+        Visitor(page, deployment.url).shows("Connected with Spotify.")
+        assert backs
+        other.open("/account")
+        for somewhere in (other, Visitor(page, deployment.url)):
+            somewhere.page.goto(backs[0])
+            somewhere.shows(core.PROBLEMS["expired"])
+        other.open("/account")
+        expect(other.page.get_by_text("Connected with Spotify.")).to_have_count(0)
+
+
+def test_a_guest_keeps_what_they_brought(deployment: Deployment, chromium: Browser) -> None:
+    """A workspace of one's own in this browser alone, taken along at the sign-in."""
+    with (
+        deployment.started(),
+        somebody(chromium, deployment.url) as visitor,
+        somebody(chromium, deployment.url) as other,
+    ):
+        visitor.open("/account")
+        visitor.page.get_by_role("button", name="Bring files as a guest").click()
+        visitor.page.wait_for_url("**/imports")
+        visitor.shows("Nothing was imported yet.")
+        visitor.open("/account")
+        visitor.shows("What you bring is yours alone")
+        other.open("/imports")
+        other.shows("Sign in, or come as a guest")
+        assert urlsplit(other.page.url).path == "/imports"
