@@ -10,15 +10,23 @@ from dashspot.features import reccobeats
 from dashspot.features.chain import Chain
 from dashspot.features.files import StoredFeatures
 from dashspot.features.reccobeats import ReccoBeatsFeatures
+from dashspot.features.source import FeatureSource
+from dashspot.features.spotify import Asking, SpotifyFeatures
 from dashspot.settings import settings
 from dashspot.spotify.exchange import Http
 from dashspot.spotify.pacing import StoredPace
 
 
 @contextmanager
-def configured_chain(user_id: uuid.UUID) -> Iterator[Chain]:
-    """The sources that the settings name and that this person can use, in order; open until the block ends."""
+def configured_chain(user_id: uuid.UUID, asking: Asking | None = None) -> Iterator[Chain]:
+    """The sources that the settings name and that this person can use, in order; open until the block ends.
+
+    `asking` is their connection to Spotify, if they have one.
+    """
     chosen = settings()
     with closing(Http(chosen.reccobeats_url, user_agent=reccobeats.USER_AGENT)) as http:
         pace = StoredPace(reccobeats.CLIENT, rate=reccobeats.RATE)
-        yield Chain.ordered(chosen.feature_sources, [StoredFeatures(user_id), ReccoBeatsFeatures(pace, http)])
+        sources: list[FeatureSource] = [StoredFeatures(user_id), ReccoBeatsFeatures(pace, http)]
+        if asking:
+            sources.append(SpotifyFeatures(asking))
+        yield Chain.ordered(chosen.feature_sources, sources)

@@ -6,9 +6,16 @@ import dataclasses
 import json
 import sys
 
-from tests.bench import analysis, gateway, imports, large, rerun, setting
+from tests.bench import analysis, gateway, imports, large, rerun, sessions, setting
 
-BENCHES = {"imports": imports, "analysis": analysis, "rerun": rerun, "large": large, "gateway": gateway}
+BENCHES = {
+    "imports": imports,
+    "analysis": analysis,
+    "rerun": rerun,
+    "large": large,
+    "gateway": gateway,
+    "sessions": sessions,
+}
 
 
 def main(wanted: list[str]) -> None:

@@ -23,6 +23,7 @@ from tests.browser.visitor import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-sign-in")]
 
 DISCO = {"kind": "playlist", "id": sample.playlist_id("Kitchen disco")}
+READ_BY_SCRIPTS = "() => JSON.stringify([document.cookie, {...localStorage}, {...sessionStorage}])"
 SIGN_IN = re.compile("Sign in with Spotify")
 
 
@@ -100,6 +101,11 @@ def sign_in(visitor: Visitor, mode: str) -> Visitor:
     return back
 
 
+def secrets(sandbox: Sandbox) -> list[str]:
+    """Every token that the sandbox has given."""
+    return sandbox.run(lambda world: [*world.grants.access, *world.grants.refresh])
+
+
 def secret_of(context: BrowserContext) -> dict[str, object] | None:
     """The cookie of the session, if the browser holds one."""
     held = [cookie for cookie in context.cookies() if cookie["name"] == core.SESSION_COOKIE]
@@ -125,7 +131,12 @@ def test_signing_in_and_all_that_follows(deployment: Deployment, chromium: Brows
             second = Visitor(back.page.context.new_page(), deployment.url)
             second.open("/account")
             second.shows("Connected with Spotify.")
+            kept = second.page.evaluate(READ_BY_SCRIPTS)
+            for secret in secrets(deployment.sandbox):
+                assert secret not in second.page.content() + kept
             assert str(held["value"]) not in second.page.content()
+            if deployment.mode == LAUNCHER:
+                assert str(held["value"]) not in kept
         with deployment.started():
             for tab in (back, second):
                 tab.open("/account")

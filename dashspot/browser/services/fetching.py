@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import ExitStack
 
-from dashspot import jobs
+from dashspot import core, jobs
 from dashspot.blocks.collections import CollectionKey
 from dashspot.blocks.words import count
 from dashspot.browser.blocks import Library
 from dashspot.browser.services.library import track_places
 from dashspot.browser.services.report import title_of
-from dashspot.errors import NothingToFetch, Parked, ServiceError
+from dashspot.errors import NothingToFetch, Parked, ServiceError, SignInNeeded
 from dashspot.features import Progress, Report, configured_chain
 from dashspot.spotify import ids
+from dashspot.spotify.gateway import Gateway
 from dashspot.store.engine import transaction
 
 FETCH_FEATURES = "fetch_features"
@@ -48,7 +50,9 @@ def fetch_features(library: Library, key: CollectionKey, progress: Progress | No
         Parked: a source may be asked again at that moment for what is left.
         ServiceError: no source could be asked for anything.
     """
-    with configured_chain(library.user_id) as chain:
+    with ExitStack() as open_till_then:
+        asking = _asking(library.user_id, open_till_then)
+        chain = open_till_then.enter_context(configured_chain(library.user_id, asking))
         report = chain.fetch(unknown_tracks(library, key), progress)
     if report.left and report.until:
         raise Parked(" ".join(_problems(report)), until=report.until)
@@ -66,6 +70,16 @@ def sentence(report: Report) -> str:
     if report.local:
         said.append(f"Not asked for: {count(report.local, 'track')} without an id at Spotify.")
     return " ".join([*said, *_problems(report)])
+
+
+def _asking(user_id: uuid.UUID, open_till_then: ExitStack) -> Gateway | None:
+    """Their connection to Spotify; None where there is none, or none any more: other sources can be asked."""
+    if not core.can_sign_in():
+        return None
+    try:
+        return open_till_then.enter_context(core.gateway_for(user_id))
+    except SignInNeeded:
+        return None
 
 
 def _problems(report: Report) -> list[str]:

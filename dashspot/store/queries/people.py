@@ -5,9 +5,24 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import (
+    ARRAY,
+    CompoundSelect,
+    Interval,
+    Text,
+    bindparam,
+    cast,
+    exists,
+    false,
+    func,
+    null,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy import Connection as Wire
-from sqlalchemy import Interval, Text, and_, bindparam, cast, exists, func, select, union_all
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.people import ConnectionBlock, LibraryState, Looked, SessionBlock, UserBlock, UserKind
@@ -18,31 +33,28 @@ SEEN_EVERY = timedelta(minutes=10)
 """How exactly it is known when a browser was last here."""
 
 _VERSION = cast(User.version, Text)
-_IDLE, _LONGEST = bindparam("idle", type_=Interval), bindparam("longest", type_=Interval)
-_HELD = and_(
-    BrowserSession.digest == bindparam("digest"),
-    BrowserSession.seen_at > func.now() - _IDLE,
-    BrowserSession.created_at > func.now() - _LONGEST,
+_STATE = (User.id, User.kind, _VERSION, exists().where(Source.user_id == User.id))
+_OF_KINDS = select(*_STATE, false(), false(), null(), false()).where(
+    User.kind == func.any(bindparam("kinds", type_=ARRAY(Text)))
 )
-_ASKED_FOR = union_all(
-    select(User.id).where(User.kind.in_(bindparam("kinds", expanding=True))),
-    select(BrowserSession.user_id).where(_HELD),
-)
-_LOOK = (
+_OF_BROWSER = (
     select(
-        User.id,
-        User.kind,
-        _VERSION,
-        exists().where(Source.user_id == User.id),
-        BrowserSession.digest.is_not(None),
+        *_STATE,
+        true(),
         BrowserSession.seen_at < func.now() - SEEN_EVERY,
         Connection.name,
         Connection.tokens.is_not(None),
     )
-    .outerjoin(BrowserSession, (BrowserSession.user_id == User.id) & _HELD)
+    .select_from(BrowserSession)
+    .join(User, User.id == BrowserSession.user_id)
     .outerjoin(Connection, Connection.user_id == User.id)
-    .where(User.id.in_(_ASKED_FOR))
+    .where(
+        BrowserSession.digest == bindparam("digest"),
+        BrowserSession.seen_at > func.now() - bindparam("idle", type_=Interval),
+        BrowserSession.created_at > func.now() - bindparam("longest", type_=Interval),
+    )
 )
+_LOOK: CompoundSelect[Any] = union_all(_OF_KINDS, _OF_BROWSER)
 
 
 def look(
@@ -59,10 +71,10 @@ def look(
     asked = {"kinds": list(kinds), "digest": digest, "idle": idle, "longest": longest}
     for user_id, kind, version, saved, held, overdue, name, connected in wire.execute(_LOOK, asked):
         state = LibraryState(user=UserBlock(id=user_id, kind=kind), version=version, empty=not saved)
-        if kind in kinds:
+        if not held:
             libraries[state.user.kind] = state
-        if held:
-            found, stale = Looked(libraries={}, own=state, name=name, connected=connected), bool(overdue)
+        else:
+            found, stale = Looked(libraries=libraries, own=state, name=name, connected=connected), bool(overdue)
     return found.model_copy(update={"libraries": libraries}), stale
 
 
