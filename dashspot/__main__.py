@@ -14,7 +14,7 @@ from typing import IO, Any
 import click
 import pandas as pd
 
-from dashspot import browser, core, runtime
+from dashspot import browser, core, library, runtime
 from dashspot.blocks.imports import ImportSummary, Refusal
 from dashspot.blocks.people import UserBlock
 from dashspot.errors import DashSpotError
@@ -109,6 +109,22 @@ def import_(files: tuple[Path, ...], as_: str, rejects: IO[str] | None, *, featu
             click.echo("\n".join(_told(name, summary)))
     if refused_files:
         sys.exit(1)
+
+
+@command("sync")
+@click.option("--as", "spotify_id", required=True, metavar="SPOTIFY_ID", help="Whose library, by their id at Spotify.")
+def sync(spotify_id: str) -> None:
+    """Save liked songs and playlists of somebody who has signed in; what has not changed is not read again."""
+    runtime.start()
+    user = core.person(spotify_id)
+    with click.progressbar(length=1, label="Spotify") as bar:
+        report = library.sync_everything(user.id, partial(_shown_on, bar))
+    click.echo(library.sentence(report))
+
+
+def _shown_on(bar: Any, _session: object, done: int, total: int | None) -> None:
+    bar.length = total or 1
+    bar.update(max(done - bar.pos, 0))
 
 
 @command("analyse")

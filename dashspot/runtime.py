@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from loguru import logger
 
 import dashspot.browser.tasks
-import dashspot.core.tasks  # noqa: F401 (every context's tasks are registered here)
+import dashspot.core.tasks
+import dashspot.library.tasks  # noqa: F401 (every context's tasks are registered here)
 from dashspot import browser, core, jobs, logs
 from dashspot.settings import Settings, settings
 from dashspot.store import engine, migrate

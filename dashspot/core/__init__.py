@@ -13,6 +13,7 @@ from dashspot.core.services.connections import (
     disconnect,
     gateway_for,
     is_admin,
+    person,
     sign_in,
     warn_of_ends,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "on_disk",
     "open_guest_session",
     "open_session",
+    "person",
     "preview_import",
     "purge_guests",
     "remove_import",

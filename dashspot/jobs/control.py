@@ -53,6 +53,15 @@ class Control:
         with transaction() as session:
             TaskManager(session).progress(self.task_id, self.owner, done=done, total=total)
 
+    def report(self, session: Transaction, done: int, total: int | None = None) -> None:
+        """Say how far the job is in the transaction of a piece of its work, which this run may do only as its owner.
+
+        Raises:
+            OwnershipLost: another worker runs this task by now; the transaction must not commit.
+        """
+        self.check()
+        TaskManager(session).progress(self.task_id, self.owner, done=done, total=total)
+
     def claim(self, session: Transaction) -> TaskBlock | None:
         """Take the task over, from whoever had it; None if it is already over."""
         return TaskManager(session).claim(self.task_id, self.owner)

@@ -29,6 +29,9 @@ def pages() -> dict[str, list[StreamlitPage]]:
             _page("browser/tracks", "Tracks", "music_note", "Every saved track, and which playlists hold it."),
             _page("browser/report", "Report", "analytics", "One collection: extremes, averages, counts and charts."),
         ],
+        "Library": [
+            _page("library/syncs", "Spotify", "sync", "What you have at Spotify, saved here and kept up to date."),
+        ],
         "Files": [
             _page("core/imports", "Imports", "upload_file", "Bring files in, see what came, take it out again."),
         ],

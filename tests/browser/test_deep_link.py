@@ -87,7 +87,12 @@ def test_the_first_request_is_a_deep_link(
         visitor.open(path, **query)
         visitor.titled(title)
         visitor.shows(text)
-        assert visitor.page.get_by_test_id("stTopNavSection").all_inner_texts() == ["Browser", "Files", "You"]
+        assert visitor.page.get_by_test_id("stTopNavSection").all_inner_texts() == [
+            "Browser",
+            "Library",
+            "Files",
+            "You",
+        ]
         assert not visitor.page.get_by_role("dialog").count()
         assert all(MISSING_PAGE in found for found in visitor.complaints)
 

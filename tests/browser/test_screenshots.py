@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "report-missing": ("/report", {"kind": "playlist", "id": "0" * 22}),
     "imports": ("/imports", {}),
     "account": ("/account", {}),
+    "syncs": ("/syncs", {}),
 }
 OWN_PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "home": ("/", {}),

@@ -170,7 +170,7 @@ def test_others_see_the_sample_alone(owner: Visitor, chromium: Browser, server: 
         assert not stranger.page.get_by_role("radio", name="Mine").count()
         stranger.shows("No track fits.")
         stranger.open("/imports")
-        stranger.shows("Files are imported from a browser on the machine that runs DashSpot")
+        stranger.shows("Sign in, or come as a guest, to bring files")
         assert not stranger.page.locator("input[type=file]").count()
         stranger.open("/report", kind="playlist", id=playlist_id("Mine"))
         stranger.shows("There is no playlist")

@@ -29,10 +29,11 @@ Visit = Callable[..., AppTest]
 Bring = Callable[..., None]
 
 HOME, REPORT, IMPORTS, ACCOUNT = "browser/home", "browser/report", "core/imports", "core/account"
+SYNCS = "library/syncs"
 LISTS = {"playlist": "browser/playlists", "album": "browser/albums", "artist": "browser/artists"} | {
     "track": "browser/tracks"
 }
-PAGES = (HOME, *LISTS.values(), REPORT, IMPORTS, ACCOUNT)
+PAGES = (HOME, *LISTS.values(), REPORT, IMPORTS, ACCOUNT, SYNCS)
 BANNER = "This is a sample library with made-up tracks."
 
 APP = Path(__file__).resolve().parents[2] / "app.py"

@@ -66,6 +66,12 @@ def sign_in(code: str, redirect_uri: str, verifier: str) -> UserBlock:
     return user
 
 
+def person(spotify_id: str) -> UserBlock:
+    """Who has signed in with this account. Raises NotFound: nobody has."""
+    with transaction() as session:
+        return queries.person(session, spotify_id)
+
+
 def connection(user_id: uuid.UUID) -> ConnectionBlock | None:
     """A person's connection to Spotify; None for who never had one."""
     with transaction() as session:

@@ -75,8 +75,11 @@ LANDING: tuple[type[Base], ...] = (
 _ROW = STAGED.c
 
 
-def selects(source_id: int) -> dict[type[Base], AnySelect]:
-    """What the staged rows say, a SELECT for each table, as rows of this source, each sorted by its key."""
+def selects(source_id: int, first: int = 0) -> dict[type[Base], AnySelect]:
+    """What the staged rows say, a SELECT for each table, as rows of this source, each sorted by its key.
+
+    `first` is the place of the first row in its collection, where several transactions land one after the other.
+    """
     source = literal(source_id).label("source_id")
     return {
         Track: _tracks(source),
@@ -84,8 +87,8 @@ def selects(source_id: int) -> dict[type[Base], AnySelect]:
         TrackArtist: _track_artists(source),
         Album: _albums(source),
         Playlist: _first(_ROW.playlist_id, source, _ROW.playlist_id, _ROW.playlist_name.label("name")),
-        PlaylistItem: _items(source),
-        SavedTrack: _saved(source),
+        PlaylistItem: _items(source, first),
+        SavedTrack: _saved(source, first),
         TrackFeatures: _features(source, source_id),
     }
 
@@ -114,8 +117,8 @@ def _albums(source: Any) -> AnySelect:
     return _first(_ROW.album_id, source, _ROW.album_id, *columns, _ROW.label)
 
 
-def _saved(source: Any) -> AnySelect:
-    position = (func.row_number().over(order_by=_ROW.line) - 1).label("position")
+def _saved(source: Any, first: int) -> AnySelect:
+    position = (func.row_number().over(order_by=_ROW.line) - 1 + first).label("position")
     liked = select(_ROW.track_id, position, _ROW.added_at).where(_ROW.liked).subquery().c
     columns = (source, liked.track_id, liked.position, liked.added_at)
     return select(*columns).ext(distinct_on(liked.track_id)).order_by(liked.track_id, liked.position)
@@ -147,8 +150,9 @@ def _track_artists(source: Any) -> AnySelect:
     return select(source, credit.track_id, position, credit.artist_id).order_by(credit.track_id, position)
 
 
-def _items(source: Any) -> AnySelect:
-    position = (func.row_number().over(partition_by=_ROW.playlist_id, order_by=_ROW.line) - 1).label("position")
+def _items(source: Any, first: int) -> AnySelect:
+    place = func.row_number().over(partition_by=_ROW.playlist_id, order_by=_ROW.line) - 1 + first
+    position = place.label("position")
     told = ("track_id", "genre", "subgenre", "added_at", "added_by")
     return (
         select(source, _ROW.playlist_id, position, *(_ROW[name] for name in told))

@@ -15,6 +15,7 @@ from dashspot.store.models.music import (
 from dashspot.store.models.people import DATA_VERSION, Source, User
 from dashspot.store.models.sessions import AccessToken, BrowserSession, Connection
 from dashspot.store.models.spotify import FeatureMiss, ServiceCapability, ServicePace, ServicePause
+from dashspot.store.models.sync import Synced
 from dashspot.store.models.work import Notification, TaskResult, Upload
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "ServicePace",
     "ServicePause",
     "Source",
+    "Synced",
     "TaskResult",
     "Track",
     "TrackArtist",

@@ -29,7 +29,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from dashspot.store.bulk import AnySelect
 from dashspot.store.models import Artist, Base, Source, Track, TrackArtist, TrackFeatures
 
-COLLECTIONS = ("file", "sample")
+SPOTIFY_KIND = "spotify"
+COLLECTIONS = ("file", "sample", SPOTIFY_KIND)
 SERVICE_KIND = "features"
 EVERY_KIND = (*COLLECTIONS, SERVICE_KIND)
 """Kinds of sources; one of features is nobody's collection, and is asked for features alone."""

@@ -26,6 +26,7 @@ from sqlalchemy import Connection as Wire
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.people import ConnectionBlock, LibraryState, Looked, SessionBlock, UserBlock, UserKind
+from dashspot.errors import NotFound
 from dashspot.store.managers.connections import connection_block
 from dashspot.store.models import BrowserSession, Connection, Source, User
 
@@ -88,6 +89,14 @@ def connection(session: Session, user_id: uuid.UUID) -> ConnectionBlock | None:
     """A person's connection to Spotify; None for who never had one."""
     found = session.get(Connection, user_id)
     return connection_block(found) if found else None
+
+
+def person(session: Session, spotify_id: str) -> UserBlock:
+    """Who has this account at Spotify. Raises NotFound: nobody here."""
+    user_id = session.scalar(select(Connection.user_id).where(Connection.spotify_id == spotify_id))
+    if user_id is None:
+        raise NotFound(f"Nobody has signed in here as {spotify_id!r}.")
+    return UserBlock(id=user_id, kind="spotify")
 
 
 def kept_tokens(session: Session, user_id: uuid.UUID) -> tuple[str | None, bytes | None, str | None]:

@@ -40,6 +40,7 @@ FOR_ALL = {
     "spotify.analysed": "what services have told is everybody's",
     "spotify.settled": "ditto",
     "people.look": "whose browser it is, is found by the digest of a secret that only it holds",
+    "people.person": "for the command line, whose user may ask of everybody: no private row but the id",
     "people.counts": "how many there are, never who",
     "access_tokens.to_note": "makes a condition, and reads nothing",
 }
@@ -51,6 +52,8 @@ QUIET = {
     "people.connection",
     "people.data_version",
     "people.kept_tokens",
+    "synced.shown",
+    "synced.synced",
 }
 """Tell even their owner, as they stand here, nothing that names them."""
 Query = Callable[..., Any]

@@ -37,6 +37,7 @@ from dashspot.store.managers.connections import ConnectionManager
 from dashspot.store.managers.features import FeatureManager
 from dashspot.store.managers.leaving import LeavingManager
 from dashspot.store.managers.sessions import SessionManager
+from dashspot.store.managers.syncs import SyncManager
 from dashspot.store.managers.tasks import NotificationManager
 from dashspot.store.managers.users import UserManager
 from dashspot.store.models import AccessToken, Base
@@ -393,6 +394,7 @@ def plant(person: UserBlock, save: Save) -> None:
         later = datetime.now(UTC) + timedelta(days=1)
         session.add(AccessToken(user_id=person.id, name="Planted notebook", expires_at=later))
         SessionManager(session).open(DIGEST, person.id, "Planted browser")
+        SyncManager(session, person.id).begin("playlist:planted", "a snapshot")
 
 
 def naming(database: str, *needles: str) -> dict[str, int]:

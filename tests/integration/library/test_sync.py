@@ -1,0 +1,187 @@
+"""Syncs of everything, against the local Spotify's own tables, in both modes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import dashspot.runtime  # noqa: F401 (registers the tasks of every context)
+from dashspot import browser, core, jobs, library
+from dashspot.blocks.people import UserBlock
+from dashspot.errors import OwnershipLost, Parked, SignInNeeded
+from dashspot.jobs import requests
+from dashspot.keys import keys
+from dashspot.library.tasks import sync_everything as task
+from dashspot.sandbox.serving import Sandbox, running
+from dashspot.settings import settings
+from tests.integration.core.signing_in import name_in_settings, signed_in
+
+MODES = ("development", "extended")
+PAGE = 50
+
+
+@pytest.fixture(scope="module", params=MODES)
+def _service(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    with running(mode=request.param, tracks=230, playlists=12) as started:
+        yield started
+
+
+@pytest.fixture
+def sandbox(_service: Sandbox, monkeypatch: pytest.MonkeyPatch, database: str) -> Iterator[Sandbox]:
+    """The service that the settings name, as at its start."""
+    del database
+    _service.reset()
+    name_in_settings(_service, monkeypatch)
+    keys.cache_clear()
+    yield _service
+    settings.cache_clear()
+    keys.cache_clear()
+    browser.forget_libraries()
+
+
+@pytest.fixture
+def person(sandbox: Sandbox) -> UserBlock:
+    """The user with the library, signed in, and an empty log."""
+    user = signed_in(sandbox.users[0])
+    sandbox.clear_log()
+    return user
+
+
+def expected(sandbox: Sandbox) -> dict[str, list[str]]:
+    """What the sandbox's own tables hold of each playlist that is shown: the ids of its tracks, in order."""
+
+    def read(world: Any) -> dict[str, list[str]]:
+        mine = next(iter(world.people.users))
+        own = [one for one in world.people.playlists.values() if one.owner == mine]
+        ids = {one.id: [(row.uri or "").rpartition(":")[2] for row in one.rows] for one in own}
+        return {key: [found for found in rows if found in world.catalogue.tracks] for key, rows in ids.items()}
+
+    return sandbox.run(read)
+
+
+def saved(user: UserBlock) -> dict[str, list[str]]:
+    """What is saved of each playlist, in order."""
+    found = browser.kept_library(user.id)
+    return {
+        playlist: found.items[found.items["playlist_id"] == playlist]["track_id"].tolist()
+        for playlist in found.playlists["playlist_id"]
+    }
+
+
+def asked(sandbox: Sandbox) -> list[str]:
+    """Every path that was asked for since the log was cleared."""
+    found = [row["path"] for row in sandbox.log()]
+    sandbox.clear_log()
+    return found
+
+
+def test_everything_is_saved_as_it_is(sandbox: Sandbox, person: UserBlock) -> None:
+    """Row for row, in order; liked songs too."""
+    report = library.sync_everything(person.id)
+    found, truth = saved(person), expected(sandbox)
+    assert {playlist: found[playlist] for playlist in truth} == truth
+    assert any(len(rows) > 2 * PAGE for rows in truth.values())
+    liked = browser.kept_library(person.id).saved["track_id"].tolist()
+    with core.gateway_for(person.id) as gateway:
+        rows = [row.track.id for page in gateway.saved_tracks() for row in page.rows]
+    assert liked == rows
+    assert report.liked == len(liked)
+    assert report.changed + report.hidden == report.playlists == len(found)
+
+
+def test_what_has_not_changed_is_not_read_again(sandbox: Sandbox, person: UserBlock) -> None:
+    """One page of liked songs, the list of playlists, nothing more; and no new version of the data."""
+    library.sync_everything(person.id)
+    version = browser.data_version(person.id)
+    sandbox.clear_log()
+    report = library.sync_everything(person.id)
+    assert report.changed == 0
+    assert set(asked(sandbox)) == {"/v1/me/tracks", "/v1/me/playlists"}
+    assert browser.data_version(person.id) == version
+
+
+def test_one_changed_playlist_is_all_that_is_read(sandbox: Sandbox, person: UserBlock) -> None:
+    """And what was taken out of it is gone."""
+    library.sync_everything(person.id)
+    playlist = max(expected(sandbox), key=lambda one: len(expected(sandbox)[one]))
+    with core.gateway_for(person.id) as gateway:
+        first = expected(sandbox)[playlist][0]
+        gateway.remove_items(playlist, [f"spotify:track:{first}"])
+    sandbox.advance(60)
+    sandbox.clear_log()
+    report = library.sync_everything(person.id)
+    assert report.changed == 1
+    assert {path for path in asked(sandbox) if "playlists/" in path} <= {
+        f"/v1/playlists/{playlist}",
+        f"/v1/playlists/{playlist}/items",
+    }
+    assert saved(person)[playlist] == expected(sandbox)[playlist]
+    assert first not in saved(person)[playlist]
+
+
+def test_a_playlist_that_is_gone_goes(sandbox: Sandbox, person: UserBlock) -> None:
+    """With what was saved of it."""
+    library.sync_everything(person.id)
+    playlist = next(iter(expected(sandbox)))
+    with core.gateway_for(person.id) as gateway:
+        gateway.remove([f"spotify:playlist:{playlist}"])
+    report = library.sync_everything(person.id)
+    assert report.gone == 1
+    assert playlist not in saved(person)
+
+
+def test_a_stopped_sync_goes_on_where_it_was(sandbox: Sandbox, person: UserBlock) -> None:
+    """Nobody sees half of it; at most the page at which it stopped is asked for again."""
+    pages = 0
+
+    def stop(*_: object) -> None:
+        nonlocal pages
+        pages += 1
+        if pages % 3 == 0:
+            raise OwnershipLost
+
+    total = 0
+    for _ in range(60):
+        try:
+            library.sync_everything(person.id, stop)
+            break
+        except OwnershipLost:
+            total += 1
+            truth, found = expected(sandbox), saved(person)
+            assert all(found[playlist] == truth[playlist] for playlist in found if playlist in truth)
+    assert total > 2
+    assert {playlist: saved(person)[playlist] for playlist in expected(sandbox)} == expected(sandbox)
+
+
+def test_a_quota_parks_the_rest(sandbox: Sandbox, person: UserBlock) -> None:
+    """What came before stays in its draft; nobody asks before the day is over, and then it goes on."""
+    sandbox.add_fault("blocked_for_a_day", path="/v1/playlists/*", count=1, skip=2)
+    with pytest.raises(Parked):
+        library.sync_everything(person.id)
+    sandbox.clear_log()
+    with pytest.raises(Parked):
+        library.sync_everything(person.id)
+    assert not [path for path in asked(sandbox) if "playlists/" in path]
+
+
+def test_the_job_saves_and_analyses(sandbox: Sandbox, person: UserBlock) -> None:
+    """One press: saved, told, and the analysis asked for."""
+    requests.run(task, jobs.Control(library.request_sync(person.id)))
+    (told,) = core.unread_notifications(person.id)
+    assert told.level == "success", told.text
+    assert told.text.startswith(f"Saved: {len(saved(person))} playlists")
+    assert [one.kind for one in core.active_tasks(person.id)] == [core.ANALYSE_EVERYTHING]
+    del sandbox
+
+
+def test_without_a_connection_nothing_is_lost(sandbox: Sandbox, person: UserBlock) -> None:
+    """The person is told to sign in; what was saved stays."""
+    library.sync_everything(person.id)
+    before = saved(person)
+    core.disconnect(person.id)
+    with pytest.raises(SignInNeeded):
+        library.sync_everything(person.id)
+    assert saved(person) == before
+    del sandbox
