@@ -66,7 +66,8 @@ def serve(host: str, port: int) -> None:
     """Start the dashboard."""
     limit = settings().upload_limit_mb
     os.chdir(ROOT)
-    os.environ.setdefault("DASHSPOT_PUBLIC_URL", f"http://127.0.0.1:{port}")
+    if "public_url" not in settings().model_fields_set:
+        os.environ["DASHSPOT_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
     server = {"address": host, "port": port, "maxUploadSize": limit}
     options = [f"--server.{name}={value}" for name, value in server.items()]
     arguments = ["-m", "streamlit", "run", "app.py", *options]
@@ -119,6 +120,7 @@ def sync(spotify_id: str) -> None:
     user = core.person(spotify_id)
     with click.progressbar(length=1, label="Spotify") as bar:
         report = library.sync_everything(user.id, partial(_shown_on, bar))
+    browser.analyse_everything(user.id)
     click.echo(library.sentence(report))
 
 

@@ -14,6 +14,7 @@ DashSpotError
 ├── JobConflict             the same work is already under way
 ├── OwnershipLost           another worker has taken this job over
 ├── NotGenuine              what came back is not what was sent, or comes too late
+├── SignedOut               this browser is not theirs any more
 ├── NotAdmitted             this person may not sign in here
 ├── LinkRefused             a pasted text is no link, URI or id of Spotify's
 └── ServiceError            Spotify or ReccoBeats could not do what was asked
@@ -102,6 +103,10 @@ class OwnershipLost(DashSpotError):
 
 class NotGenuine(DashSpotError):
     """This is not what DashSpot has sent, or it comes too late. Begin again."""
+
+
+class SignedOut(DashSpotError):
+    """You are signed out here. Nothing was changed; sign in again."""
 
 
 class NotAdmitted(DashSpotError):

@@ -12,6 +12,7 @@ class SyncedBlock(Block):
 
     resource: str
     mark: str | None
+    draft_id: int | None
     draft_mark: str | None
     cursor: int
     left_out: int

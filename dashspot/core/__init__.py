@@ -41,7 +41,7 @@ from dashspot.core.services.sessions import (
     session_user,
     sessions,
 )
-from dashspot.core.services.sign_in import PROBLEMS, change_session, sign_in_problem
+from dashspot.core.services.sign_in import PROBLEMS, change_session, safe_path, sign_in_problem
 from dashspot.core.services.work import (
     ANALYSE_EVERYTHING,
     acknowledge,
@@ -87,6 +87,7 @@ __all__ = [
     "request_analysis",
     "request_import",
     "revoke_access_token",
+    "safe_path",
     "sample_user",
     "session_user",
     "sessions",

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, TypeAlias, cast
 
 from psycopg import sql
-from sqlalchemy import CursorResult, Select, Table, inspect, or_
+from sqlalchemy import CursorResult, Select, Table, func, inspect, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -56,13 +56,14 @@ def _array(items: Sequence[str]) -> str:
     return "{" + ",".join(quoted) + "}"
 
 
-def upsert_selected(session: Session, model: type[Base], selected: AnySelect) -> int:
+def upsert_selected(session: Session, model: type[Base], selected: AnySelect, *, keep_known: bool = False) -> int:
     """Insert what a SELECT gives; where the key exists, update the row only if a value differs.
 
     Args:
         session: the caller's transaction.
         model: the table; its primary key decides what exists.
         selected: one column per column to write, labelled with its name, sorted by the key, no key twice.
+        keep_known: a value that is not told leaves the one that is there.
 
     Returns:
         How many rows were inserted or changed.
@@ -70,7 +71,9 @@ def upsert_selected(session: Session, model: type[Base], selected: AnySelect) ->
     names = [str(column.key) for column in selected.selected_columns]
     keys = [column.name for column in inspect(model).primary_key]
     statement = insert(model).from_select(names, selected)
-    changing = {name: statement.excluded[name] for name in names if name not in keys}
+    changing: dict[str, Any] = {name: statement.excluded[name] for name in names if name not in keys}
+    if keep_known:
+        changing = {name: func.coalesce(value, getattr(model, name)) for name, value in changing.items()}
     differs = or_(*(getattr(model, name).is_distinct_from(value) for name, value in changing.items()))
     upsert = (
         statement.on_conflict_do_update(index_elements=keys, set_=changing, where=differs)

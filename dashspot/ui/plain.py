@@ -24,7 +24,8 @@ from dashspot.settings import settings
 
 _XSRF = "_streamlit_xsrf"
 _BINDING, _VERIFIER, _STATE = "plain-binding", "plain-verifier", "plain-state"
-_SECONDS = 600
+_SECONDS = 43_200
+"""A page may stand open for long before its link is pressed; the link is good in this browser alone."""
 _DAY = 86_400
 _MASKED = 4
 _JS = """
@@ -70,7 +71,7 @@ def finish() -> None:
 
 def hold(secret: str, to: str) -> None:
     """Let this browser hold the secret, and open a page of ours with it."""
-    data: dict[str, Any] = {"name": core.SESSION_COOKIE, "value": secret, "to": to}
+    data: dict[str, Any] = {"name": core.SESSION_COOKIE, "value": secret, "to": core.safe_path(to)}
     _set_cookie(data=data | {"seconds": settings().session_days * _DAY}, key="set_cookie")
     st.stop()
 

@@ -8,6 +8,7 @@ machine.
 from __future__ import annotations
 
 import ipaddress
+import uuid
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ import streamlit as st
 
 from dashspot import core
 from dashspot.blocks.people import LibraryState, UserBlock, UserKind
+from dashspot.errors import SignedOut
 from dashspot.ui.nav import nav
 
 _VIEWER = "_viewer"
@@ -65,6 +67,22 @@ def require_viewer() -> Viewer:
         nav()
         st.rerun()
     return found
+
+
+def confirm(user_id: uuid.UUID) -> None:
+    """Call first in what a button does: it is done before the script looks who is there.
+
+    Raises:
+        SignedOut: this browser is not this person's any more.
+    """
+    confirmed(user_id, secret(), here=browser_is_local())
+
+
+def confirmed(user_id: uuid.UUID, held: str | None, *, here: bool) -> None:
+    """The same where there is no script to ask, of what was known when the button was drawn. Raises SignedOut."""
+    owner = core.session_user(held) or (core.local_user() if here else None)
+    if owner is None or owner.id != user_id:
+        raise SignedOut
 
 
 def secret() -> str | None:

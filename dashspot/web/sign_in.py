@@ -27,7 +27,6 @@ SIGN_IN_SECONDS = 600
 
 _PURPOSE = "sign-in"
 _MOVED = "moved"
-_LONGEST_PATH = 1000
 _LONGEST_ANSWER = 2000
 _DAY = 86_400
 
@@ -99,21 +98,14 @@ def redirect_uri() -> str:
     return settings().public_url + CALLBACK
 
 
-def safe_path(asked: str) -> str:
-    """A path on this very site, with its query; the start page for anything else."""
-    parts = urlsplit(asked) if len(asked) <= _LONGEST_PATH and asked.isprintable() else None
-    own = parts and not parts.scheme and not parts.netloc and "\\" not in asked
-    return asked if own and asked.startswith("/") and not asked.startswith("//") else "/"
-
-
 def _next(request: Request) -> str:
     """Where the person came from, so that a deep link survives."""
     asked = request.query_params.get("next")
     if asked is None:
-        came = urlsplit(request.headers.get("referer", ""))
-        own = came.netloc == request.headers.get("host")
-        asked = came.path + (f"?{came.query}" if came.query else "") if own else "/"
-    return safe_path(asked)
+        here = f"//{request.headers.get('host')}/"
+        _, _, came = request.headers.get("referer", "").partition(here)
+        asked = f"/{came}"
+    return core.safe_path(asked)
 
 
 def _at_home(request: Request) -> str | None:

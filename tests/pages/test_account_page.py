@@ -12,12 +12,14 @@ from streamlit.testing.v1 import AppTest
 from dashspot import browser, core
 from dashspot.blocks.people import UserBlock
 from dashspot.core.services import connections
+from dashspot.errors import SignedOut
 from dashspot.keys import keys
 from dashspot.settings import settings
 from dashspot.spotify.auth import Tokens
 from dashspot.store.engine import transaction
 from dashspot.store.managers.connections import ConnectionManager
 from dashspot.ui.nav import ROUTES_SERVED
+from dashspot.ui.parts import account
 from tests.browser.tables import exported_playlist, playlist_id, spotify_id
 from tests.pages.conftest import ACCOUNT, IMPORTS, OWN_PLAYLISTS, PAGES, REPORT, Visit, errors, press, written
 
@@ -160,3 +162,14 @@ def test_a_sign_in_that_failed_is_one_sentence(visit: Visit, problem: str) -> No
     """Known words only; anything else in the address says nothing."""
     assert [error.value for error in visit(ACCOUNT, local=False, problem=problem).error] == [core.PROBLEMS[problem]]
     assert not visit(ACCOUNT, local=False, problem="<script>").error
+
+
+def test_a_press_in_a_tab_that_was_signed_out_does_nothing(visit: Visit, person: UserBlock) -> None:
+    """The tab learns of it by that press: a button is done before the script looks who is there."""
+    app = visit(ACCOUNT, local=False)
+    core.close_all_sessions(person.id)
+    press(app, "Delete everything")
+    assert errors(app) == ["You are signed out here. Nothing was changed; sign in again."]
+    assert core.connection(person.id)
+    with pytest.raises(SignedOut):
+        account._everything(person.id, "a secret that was good once", here=False)

@@ -23,7 +23,8 @@ profile.json        who you are here and at Spotify, and when you agreed
 tracks.csv          every row of every playlist, and the liked songs; DashSpot imports this file again
 features.csv        audio features of your tracks, from every source, with its date
 computations.json   the numbers of your analyses
-imports.json        the files that you brought, and what came of them
+imports.json        the files that you brought, what came of them, and each
+                    playlist that was synced
 sessions.json       the browsers that you are signed in with
 access_tokens.json  the names and dates of your access tokens
 tasks.json          long work that you asked for

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from dashspot.blocks.people import UserBlock
 from dashspot.core.services import leaving, sessions
 from dashspot.errors import ConfigurationError, DashSpotError, NotAdmitted, NotGenuine, SignInNeeded, StorageError
@@ -16,6 +18,7 @@ PROBLEMS = {
 }
 """By the word that stands in an address; a word that is not here says nothing."""
 
+_LONGEST_PATH = 1000
 _OF_ERROR: dict[type[DashSpotError], str] = {
     NotGenuine: "expired",
     SignInNeeded: "expired",
@@ -23,6 +26,16 @@ _OF_ERROR: dict[type[DashSpotError], str] = {
     ConfigurationError: "no_app",
     StorageError: "storage",
 }
+
+
+def safe_path(asked: str) -> str:
+    """A path on this very site, with its query; the start page for anything else."""
+    try:
+        parts = urlsplit(asked) if len(asked) <= _LONGEST_PATH and asked.isprintable() else None
+    except ValueError:  # what is no address at all
+        return "/"
+    own = parts and not parts.scheme and not parts.netloc and "\\" not in asked
+    return asked if own and asked.startswith("/") and not asked.startswith("//") else "/"
 
 
 def sign_in_problem(error: DashSpotError) -> str:
@@ -37,7 +50,10 @@ def change_session(held: str | None, user: UserBlock, browser: str) -> str:
         The new secret. The old one is good for nothing.
     """
     before = sessions.session_user(held)
-    sessions.close_session(held)  # first, so that no open page of the guest's brings in anything after
-    if before and before.kind == "guest":
-        leaving.take_over(before.id, user.id)
+    is_guest = before is not None and before.kind == "guest"
+    if before and is_guest:
+        leaving.take_over(before.id, user.id)  # while the guest can still come back, should it fail
+    sessions.close_session(held)
+    if before and is_guest:
+        leaving.take_over(before.id, user.id)  # what an open page of the guest's has brought meanwhile
     return sessions.open_session(user.id, browser)

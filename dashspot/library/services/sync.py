@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Literal
 
@@ -16,9 +16,9 @@ from loguru import logger
 
 from dashspot import core, jobs
 from dashspot.blocks.imports import ImportedRow
-from dashspot.blocks.sync import SyncReport
+from dashspot.blocks.sync import SyncedBlock, SyncReport
 from dashspot.blocks.words import count
-from dashspot.errors import LibraryChanged, NotThere, NotYours
+from dashspot.errors import LibraryChanged, NotThere, NotYours, SignInNeeded
 from dashspot.spotify.blocks import PlaylistBlock
 from dashspot.spotify.gateway import Gateway
 from dashspot.spotify.serializers.page import PageSerializer
@@ -26,6 +26,7 @@ from dashspot.spotify.serializers.playlist import PlaylistRowSerializer, Playlis
 from dashspot.spotify.serializers.track import LOCAL, SavedTrackSerializer
 from dashspot.store.engine import Transaction, transaction
 from dashspot.store.managers.syncs import HIDDEN, LIKED, SyncManager
+from dashspot.store.queries import people
 from dashspot.store.queries import synced as queries
 
 SYNC_EVERYTHING = "sync_everything"
@@ -104,10 +105,13 @@ class _Sync:
         for playlist in listed:
             outcomes[self._playlist(playlist)] += 1
             self._done += 1
+        kept = {LIKED, *map(_resource, listed)}
+        kept |= self._still_there(self._marks.keys() - kept)
         with transaction() as session:
+            self._check(session)
             manager = SyncManager(session, self._user_id)
             manager.checked(self._unchanged)
-            gone = manager.keep_only({LIKED, *map(_resource, listed)})
+            gone = manager.keep_only(kept)
             left_out = sum(row.left_out for row in queries.synced(session, self._user_id).values())
         changed, hidden = outcomes["changed"], outcomes["hidden"]
         return SyncReport(playlists=len(listed), changed=changed, hidden=hidden, gone=gone, left_out=left_out)
@@ -121,22 +125,32 @@ class _Sync:
         try:
             if self._read_playlist(playlist, resource):
                 return "changed"
-        except (NotYours, NotThere) as error:
+        except NotYours as error:
             logger.info("{}: {}", resource, error)
-        self._begin(resource, HIDDEN + playlist.snapshot_id)  # until it changes nobody asks again
-        self._finish(resource, name=playlist.name)
+        except NotThere as error:  # of what Spotify makes nothing is shown to most apps; what is saved stays
+            logger.info("{}: {}", resource, error)
+            if self._marks.get(resource):
+                return "unchanged"
+        hidden = self._begin(resource, HIDDEN + playlist.snapshot_id)  # until it changes nobody asks again
+        self._finish(hidden, name=playlist.name)
         return "hidden"
+
+    def _still_there(self, missing: Collection[str]) -> set[str]:
+        """Those that the list lacked and the person has: it may shift while it is read, and hold empty rows."""
+        uris = {resource: f"spotify:{resource}" for resource in missing}
+        held = self._gateway.contains(uris.values()) if uris else {}
+        return {resource for resource, uri in uris.items() if held[uri]}
 
     def _read_playlist(self, playlist: PlaylistBlock, resource: str) -> bool:
         """Save the rows of one playlist from where a sync was stopped; says whether Spotify shows them."""
-        cursor = self._begin(resource, playlist.snapshot_id)
-        pages = self._gateway.playlist_items(playlist.id, cursor) if cursor else self._whole(playlist)
+        begun = self._begin(resource, playlist.snapshot_id)
+        pages = self._gateway.playlist_items(playlist.id, begun.cursor) if begun.cursor else self._whole(playlist)
         if pages is None:
             return False
         for page in pages:
             rows = [row.to_block(playlist.id, playlist.name) for row in page.rows]
-            self._append(resource, *_tracks_only(rows, page.gone), cursor=page.next_offset)
-        self._finish(resource, name=playlist.name)
+            begun = self._append(begun, *_tracks_only(rows, page.gone), cursor=page.next_offset)
+        self._finish(begun, name=playlist.name)
         return True
 
     def _whole(self, playlist: PlaylistBlock) -> Iterator[PageSerializer[PlaylistRowSerializer]] | None:
@@ -148,15 +162,15 @@ class _Sync:
 
     def _read_liked(self, first: PageSerializer[SavedTrackSerializer], mark: str) -> bool:
         """Save the liked songs from where a sync was stopped; says whether they stayed the same meanwhile."""
-        cursor = self._begin(LIKED, mark)
-        start = cursor or first.next_offset
+        begun = self._begin(LIKED, mark)
+        start = begun.cursor or first.next_offset
         rest = self._gateway.saved_tracks(start) if start < first.total else ()
-        for page in chain(() if cursor else (first,), rest):
+        for page in chain(() if begun.cursor else (first,), rest):
             if page.total != first.total:
                 return False
             rows = [row.to_block() for row in page.rows]
-            self._append(LIKED, *_tracks_only(rows, page.gone), cursor=page.next_offset)
-        self._finish(LIKED)
+            begun = self._append(begun, *_tracks_only(rows, page.gone), cursor=page.next_offset)
+        self._finish(begun)
         return True
 
     def _is_known(self, resource: str, mark: str) -> bool:
@@ -165,19 +179,27 @@ class _Sync:
         self._unchanged.append(resource)
         return True
 
-    def _begin(self, resource: str, mark: str) -> int:
+    def _begin(self, resource: str, mark: str) -> SyncedBlock:
         with transaction() as session:
-            return SyncManager(session, self._user_id).begin(resource, mark).cursor
+            self._check(session)
+            return SyncManager(session, self._user_id).begin(resource, mark)
 
-    def _append(self, resource: str, rows: Iterable[ImportedRow], left_out: int, *, cursor: int) -> None:
+    def _append(self, begun: SyncedBlock, rows: Iterable[ImportedRow], left_out: int, *, cursor: int) -> SyncedBlock:
         with transaction() as session:
-            SyncManager(session, self._user_id).append(resource, rows, cursor=cursor, left_out=left_out)
-            self._written(session, self._done, self._total)
+            self._check(session)
+            return SyncManager(session, self._user_id).append(begun, rows, cursor=cursor, left_out=left_out)
 
-    def _finish(self, resource: str, *, name: str | None = None) -> None:
+    def _finish(self, begun: SyncedBlock, *, name: str | None = None) -> None:
         with transaction() as session:
-            SyncManager(session, self._user_id).finish(resource, name=name)
-            self._written(session, self._done, self._total)
+            self._check(session)
+            SyncManager(session, self._user_id).finish(begun, name=name)
+
+    def _check(self, session: Transaction) -> None:
+        """Nothing is written for a worker that was replaced, or for a person who has disconnected meanwhile."""
+        self._written(session, self._done, self._total)
+        connection = people.connection(session, self._user_id)
+        if connection is None or not connection.connected:
+            raise SignInNeeded(connection.ended if connection else None)
 
 
 def _tracks_only(rows: Sequence[ImportedRow | None], gone: int) -> tuple[list[ImportedRow], int]:

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from dashspot.blocks.imports import ImportedRow
 from dashspot.blocks.sync import SyncedBlock
+from dashspot.errors import JobConflict
 from dashspot.store.bulk import copy_rows, upsert_selected
 from dashspot.store.managers.staging import STAGED, selects
 from dashspot.store.managers.users import UserManager
-from dashspot.store.models import Base, Playlist, PlaylistItem, SavedTrack, Source, Synced
+from dashspot.store.models import Base, Playlist, PlaylistItem, SavedTrack, Source, Synced, TrackArtist
 from dashspot.store.models.people import SOURCE_CONTENT_KEY
 from dashspot.store.queries.hearing import SPOTIFY_KIND
 
@@ -40,34 +41,46 @@ class SyncManager:
     def begin(self, resource: str, mark: str) -> SyncedBlock:
         """Where a sync of this resource to `mark` stands: at its beginning, or where one was stopped."""
         self._session.execute(insert(Synced).values(user_id=self._user_id, resource=resource).on_conflict_do_nothing())
-        row = self._held(resource)
+        row = self._row(resource)
         if row.draft_id is None or row.draft_mark != mark:
             self._drop(row.draft_id)
             row.draft_id, row.draft_mark, row.cursor, row.left_out = self._draft(), mark, 0, 0
             self._session.flush()
         return SyncedBlock.of(row)
 
-    def append(self, resource: str, rows: Iterable[ImportedRow], *, cursor: int, left_out: int) -> None:
-        """Add one page to the draft, and note where the next one begins."""
-        row = self._held(resource)
-        assert row.draft_id is not None, "begin has made one"  # noqa: S101 (a slip of ours)
+    def append(self, begun: SyncedBlock, rows: Iterable[ImportedRow], *, cursor: int, left_out: int) -> SyncedBlock:
+        """Add one page to the draft as it stood, and note where the next one begins; gives how it stands now.
+
+        Raises:
+            JobConflict: another sync writes this resource; nothing was added.
+        """
+        row = self._held(begun)
+        assert row.draft_id is not None, "`_held` has looked"  # noqa: S101 (for mypy)
         STAGED.create(self._session.connection())
         copy_rows(self._session, STAGED, ((number, *one.__dict__.values()) for number, one in enumerate(rows)))
         places = {model: self._count(model, row.draft_id) for model in _ROWS}
         catalogue = self._ensure_source(_CATALOGUE)
+        told = select(STAGED.c.track_id)
+        credited = (TrackArtist.source_id == catalogue, TrackArtist.track_id.in_(told))
+        self._session.execute(delete(TrackArtist).where(*credited))  # of fewer credits the old ones must not stay
         for model, selected in selects(catalogue).items():
             if model not in _ROWS:
-                upsert_selected(self._session, model, selected)
+                upsert_selected(self._session, model, selected, keep_known=True)
         for model, selected in selects(row.draft_id, first=max(places[PlaylistItem], places[SavedTrack])).items():
             if model in _ROWS:
                 upsert_selected(self._session, model, selected)
         row.cursor, row.left_out = cursor, row.left_out + left_out
         self._session.flush()
+        return SyncedBlock.of(row)
 
-    def finish(self, resource: str, *, name: str | None = None) -> None:
-        """Let the draft take the place of what was saved; `name` is the playlist's, which may have no row."""
+    def finish(self, begun: SyncedBlock, *, name: str | None = None) -> None:
+        """Let the draft take the place of what was saved; `name` is the playlist's, which may have no row.
+
+        Raises:
+            JobConflict: another sync writes this resource; nothing was changed.
+        """
         UserManager(self._session).data_changed(self._user_id)
-        row = self._held(resource)
+        row, resource = self._held(begun), begun.resource
         old, draft, mark = row.source_id, row.draft_id, row.draft_mark
         self._drop(old)
         named = update(Source).where(Source.id == draft, Source.user_id == self._user_id)
@@ -97,8 +110,15 @@ class SyncManager:
     def _of(self, resource: str) -> ColumnElement[bool]:
         return and_(Synced.user_id == self._user_id, Synced.resource == resource)
 
-    def _held(self, resource: str) -> Synced:
+    def _row(self, resource: str) -> Synced:
         return self._session.scalars(select(Synced).where(self._of(resource)).with_for_update()).one()
+
+    def _held(self, begun: SyncedBlock) -> Synced:
+        """The row, if its draft is as whoever goes on with it has left it."""
+        row = self._row(begun.resource)
+        if row.draft_id is None or (row.draft_id, row.cursor) != (begun.draft_id, begun.cursor):
+            raise JobConflict("Another sync of your library is under way; this one has ended.")
+        return row
 
     def _drop(self, source_id: int | None) -> None:
         if source_id is not None:

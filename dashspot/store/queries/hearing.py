@@ -34,13 +34,15 @@ COLLECTIONS = ("file", "sample", SPOTIFY_KIND)
 SERVICE_KIND = "features"
 EVERY_KIND = (*COLLECTIONS, SERVICE_KIND)
 """Kinds of sources; one of features is nobody's collection, and is asked for features alone."""
+_HEARD_FIRST = (Source.kind != SPOTIFY_KIND, Source.id.desc())
+"""Spotify itself before any file, among files the newest."""
 CORE = ("danceability", "energy", "valence", "tempo")
 """An analysis that lacks one of these is a part of one."""
 
 
 def newest(model: type[Base], key: InstrumentedAttribute[Any], user_id: uuid.UUID) -> Subquery:
     """One row per key: what the newest of the user's sources says."""
-    return _own(model, user_id).ext(distinct_on(key)).order_by(key, Source.id.desc()).subquery()
+    return _own(model, user_id).ext(distinct_on(key)).order_by(key, *_HEARD_FIRST).subquery()
 
 
 def facts(model: type[Base], key: InstrumentedAttribute[Any], user_id: uuid.UUID) -> Subquery:
@@ -52,7 +54,7 @@ def facts(model: type[Base], key: InstrumentedAttribute[Any], user_id: uuid.UUID
     first = newest(model, key, user_id)
     several = _own(model, user_id).with_only_columns(key).group_by(key).having(func.count() > 1)
     known = {
-        column.name: func.array_agg(aggregate_order_by(_plain(column), Source.id.desc())).filter(column.is_not(None))
+        column.name: func.array_agg(aggregate_order_by(_plain(column), *_HEARD_FIRST)).filter(column.is_not(None))
         for column in model.__table__.columns
         if column.nullable
     }
@@ -88,11 +90,9 @@ def knows_core(features: FromClause) -> ColumnElement[bool]:
 
 
 def crediting(user_id: uuid.UUID) -> Subquery:
-    """One row per track: the newest source that credits anybody on it. Columns: track_id, source_id."""
+    """One row per track: the source heard first that credits anybody on it. Columns: track_id, source_id."""
     own = _own(TrackArtist, user_id).with_only_columns(TrackArtist.track_id, TrackArtist.source_id)
-    return (
-        own.ext(distinct_on(TrackArtist.track_id)).order_by(TrackArtist.track_id, TrackArtist.source_id.desc())
-    ).subquery()
+    return own.ext(distinct_on(TrackArtist.track_id)).order_by(TrackArtist.track_id, *_HEARD_FIRST).subquery()
 
 
 def credited_names(user_id: uuid.UUID) -> Subquery:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
@@ -14,9 +15,9 @@ from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError
 from dashspot.settings import settings
 from dashspot.ui.parts.cards import card_title
-from dashspot.ui.parts.sign_in import guest_button, sign_in_button
+from dashspot.ui.parts.sign_in import guest_button, routes_are_served, sign_in_button
 from dashspot.ui.parts.text import literal
-from dashspot.ui.session import Viewer, secret
+from dashspot.ui.session import Viewer, confirm, confirmed, secret
 
 _SAID, _FAILED, _NEW_TOKEN = "_account_said", "_account_failed", "_new_access_token"
 _PROBLEM = "problem"
@@ -70,13 +71,14 @@ def browsers(viewer: Viewer) -> None:
             here = " (this one)" if one.digest == viewer.digest else ""
             st.markdown(literal(f"{_name(one)}{here}, last here {_day(one.seen_at)}, since {_day(one.created_at)}"))
         with st.container(horizontal=True):
-            _button("Sign out here", "ac_out", lambda: core.close_session(secret()), "You are signed out here.")
-            _button("Sign out everywhere", "ac_out_all", lambda: _everywhere(owner), "You are signed out everywhere.")
+            _button(owner, "Sign out here", "ac_out", lambda: core.close_session(secret()), "You are signed out here.")
+            everywhere = _doing(core.close_all_sessions, owner)
+            _button(owner, "Sign out everywhere", "ac_out_all", everywhere, "You are signed out everywhere.")
 
 
 def notebooks(viewer: Viewer) -> None:
-    """Access tokens: made here, shown once, and taken back."""
-    if viewer.owner is None:
+    """Access tokens, made here, shown once, and taken back; none where the host serves nothing that they could read."""
+    if viewer.owner is None or not routes_are_served():
         return
     owner = viewer.owner.id
     with st.container(border=True):
@@ -91,7 +93,7 @@ def notebooks(viewer: Viewer) -> None:
                 used = f"last used {_day(token.used_at)}" if token.used_at else "not used yet"
                 st.markdown(literal(f"{token.name}: until {_day(token.expires_at)}, {used}"))
                 revoke = _doing(core.revoke_access_token, owner, token.id)
-                _button("Revoke", f"ac_revoke_{token.id}", revoke, f"{token.name} reads nothing any more.")
+                _button(owner, "Revoke", f"ac_revoke_{token.id}", revoke, f"{token.name} reads nothing any more.")
         with st.form("ac_token", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input("Name", key="ac_token_name", max_chars=80, placeholder="What it is for", width=260)
             st.number_input("Days", 1, 365, 30, key="ac_token_days", width=120)
@@ -100,7 +102,7 @@ def notebooks(viewer: Viewer) -> None:
 
 def take_over(viewer: Viewer) -> None:
     """On a personal machine: what was brought before signing in may become the person's."""
-    if viewer.owner is None or viewer.owner.kind == "local" or not viewer.on_this_machine:
+    if viewer.owner is None or viewer.owner.kind != "spotify" or not viewer.on_this_machine:
         return
     local = core.look(["local"]).libraries.get("local")
     if local is None or local.empty:
@@ -108,7 +110,7 @@ def take_over(viewer: Viewer) -> None:
     with st.container(border=True):
         card_title("This machine's own library", "It was brought here without signing in. It can become yours.")
         move = _doing(core.take_over, local.user.id, viewer.owner.id)
-        _button("Make it mine", "ac_take_over", move, "It is yours now.")
+        _button(viewer.owner.id, "Make it mine", "ac_take_over", move, "It is yours now.")
 
 
 def leave(viewer: Viewer) -> None:
@@ -121,7 +123,7 @@ def leave(viewer: Viewer) -> None:
         with st.container(horizontal=True):
             st.download_button(
                 "Download everything about me",
-                data=lambda: _everything(owner.id),
+                data=partial(_everything, owner.id, secret(), here=viewer.on_this_machine),
                 file_name="dashspot.zip",
                 mime="application/zip",
                 key="ac_everything",
@@ -133,7 +135,9 @@ def leave(viewer: Viewer) -> None:
                     "Everything that you brought, everything computed from it and your connection go, for good."
                 )
                 delete = _doing(_delete, owner.id)
-                _button("Delete everything", "ac_delete", delete, "Everything of yours is gone.", kind="primary")
+                _button(
+                    owner.id, "Delete everything", "ac_delete", delete, "Everything of yours is gone.", kind="primary"
+                )
 
 
 def admin() -> None:
@@ -154,19 +158,22 @@ def _spotify(user_id: uuid.UUID, found: ConnectionBlock) -> None:
     card_title(literal(title), f"Connected with Spotify.{ends}")
     with st.container(horizontal=True):
         sign_in_button("Renew", key="ac_sign_in", next_path="/account")
-        _button("Disconnect", "ac_disconnect", _doing(core.disconnect, user_id), "Your tokens are gone.")
+        _button(user_id, "Disconnect", "ac_disconnect", _doing(core.disconnect, user_id), "Your tokens are gone.")
 
 
-def _button(label: str, key: str, work: Callable[[], object], said: str, *, kind: str = "secondary") -> None:
-    st.button(label, key=key, on_click=_do, args=(work, said), type=kind)  # type: ignore[arg-type] # a button's type
+def _button(
+    user_id: uuid.UUID, label: str, key: str, work: Callable[[], object], said: str, *, kind: str = "secondary"
+) -> None:
+    st.button(label, key=key, on_click=_do, args=(user_id, work, said), type=kind)  # type: ignore[arg-type] # a button's type
 
 
 def _doing(work: Callable[..., object], *arguments: object) -> Callable[[], object]:
     return lambda: work(*arguments)
 
 
-def _do(work: Callable[[], object], said: str) -> None:
+def _do(user_id: uuid.UUID, work: Callable[[], object], said: str) -> None:
     try:
+        confirm(user_id)
         work()
         st.session_state[_SAID] = said
     except DashSpotError as error:
@@ -178,18 +185,17 @@ def _delete(user_id: uuid.UUID) -> None:
     browser.forget_library(user_id)
 
 
-def _everything(user_id: uuid.UUID) -> bytes:
+def _everything(user_id: uuid.UUID, held: str | None, *, here: bool) -> bytes:
+    """Made when the button is pressed, when no script runs."""
+    confirmed(user_id, held, here=here)
     with browser.everything_about(user_id) as archive:
         return archive.read()
-
-
-def _everywhere(user_id: uuid.UUID) -> None:
-    core.close_all_sessions(user_id)
 
 
 def _make_token(user_id: uuid.UUID) -> None:
     name, days = st.session_state["ac_token_name"].strip(), int(st.session_state["ac_token_days"])
     try:
+        confirm(user_id)
         st.session_state[_NEW_TOKEN] = core.make_access_token(user_id, name or "Notebook", days)
     except DashSpotError as error:
         st.session_state[_FAILED] = str(error)

@@ -13,6 +13,7 @@ from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError
 from dashspot.ui.parts.sign_in import guest_button, sign_in_button
 from dashspot.ui.parts.text import literal
+from dashspot.ui.session import confirm
 
 _REFUSED = "_import_refused"
 
@@ -92,6 +93,7 @@ def refusal_rows(refusals: Sequence[Refusal]) -> list[dict[str, object]]:
 
 def _remove(user_id: uuid.UUID, import_id: int) -> None:
     try:
+        confirm(user_id)
         core.remove_import(user_id, import_id)
     except DashSpotError as error:
         st.session_state[_REFUSED] = str(error)

@@ -12,7 +12,7 @@ from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError
 from dashspot.ui.parts.tasks import work_panel
 from dashspot.ui.parts.text import literal
-from dashspot.ui.session import Viewer
+from dashspot.ui.session import Viewer, confirm
 
 _ASKED, _REFUSED = "_fetch_asked", "_fetch_refused"
 
@@ -45,6 +45,7 @@ def _ways(viewer: Viewer, key: CollectionKey, missing: int) -> None:
 def _ask(user_id: uuid.UUID, key: CollectionKey) -> None:
     st.session_state[_ASKED] = True
     try:
+        confirm(user_id)
         browser.request_features(browser.kept_library(user_id), key)
     except DashSpotError as error:
         st.session_state[_REFUSED] = str(error)

@@ -12,7 +12,7 @@ from dashspot.errors import DashSpotError
 from dashspot.ui.parts.cards import table_height
 from dashspot.ui.parts.sign_in import sign_in_button
 from dashspot.ui.parts.text import literal
-from dashspot.ui.session import Viewer
+from dashspot.ui.session import Viewer, confirm
 
 _REFUSED = "_sync_refused"
 _TALLEST_TABLE = 740
@@ -65,6 +65,7 @@ def table(states: pd.DataFrame) -> None:
 
 def _ask(user_id: uuid.UUID) -> None:
     try:
+        confirm(user_id)
         library.request_sync(user_id)
     except DashSpotError as error:
         st.session_state[_REFUSED] = str(error)

@@ -11,6 +11,7 @@ from dashspot.blocks.work import NotificationBlock, TaskBlock
 from dashspot.errors import DashSpotError
 from dashspot.ui.guard import guarded
 from dashspot.ui.parts.text import literal
+from dashspot.ui.session import confirm
 
 _EVERY, _SELDOM = "500ms", "10s"
 _WATCHED = "_watched_tasks"
@@ -65,6 +66,7 @@ def _notice(user_id: uuid.UUID, notification: NotificationBlock) -> None:
 
 def _acknowledge(user_id: uuid.UUID, notification_id: uuid.UUID) -> None:
     try:
+        confirm(user_id)
         core.acknowledge(user_id, notification_id)
     except DashSpotError as error:
         st.session_state[_FAILED] = str(error)

@@ -19,6 +19,7 @@ from dashspot.files import FORMATS
 from dashspot.settings import settings
 from dashspot.ui.parts.imports import refusal_rows
 from dashspot.ui.parts.text import literal
+from dashspot.ui.session import confirm
 
 ENDINGS = ["csv", "gz", "zip"]
 _ROUND = "_upload_round"
@@ -151,6 +152,7 @@ def _request(user_id: uuid.UUID, ready: list[Any]) -> None:
     for file in ready:
         features_only = st.session_state.get(_key(file)) == _FEATURES
         try:
+            confirm(user_id)
             core.request_import(user_id, file.name, file.getvalue(), features_only=features_only)
         except DashSpotError as error:
             refused.append(str(error))

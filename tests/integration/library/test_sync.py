@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 
 import pytest
 
 import dashspot.runtime  # noqa: F401 (registers the tasks of every context)
 from dashspot import browser, core, jobs, library
+from dashspot.blocks.imports import ImportedRow
 from dashspot.blocks.people import UserBlock
-from dashspot.errors import OwnershipLost, Parked, SignInNeeded
+from dashspot.errors import JobConflict, OwnershipLost, Parked, SignInNeeded
 from dashspot.jobs import requests
 from dashspot.keys import keys
 from dashspot.library.tasks import sync_everything as task
 from dashspot.sandbox.serving import Sandbox, running
 from dashspot.settings import settings
+from dashspot.spotify.gateway import Gateway
+from dashspot.store.engine import transaction
+from dashspot.store.managers.imports import ImportManager
 from tests.integration.core.signing_in import name_in_settings, signed_in
 
 MODES = ("development", "extended")
@@ -139,7 +144,7 @@ def test_a_stopped_sync_goes_on_where_it_was(sandbox: Sandbox, person: UserBlock
     def stop(*_: object) -> None:
         nonlocal pages
         pages += 1
-        if pages % 3 == 0:
+        if pages % 4 == 0:
             raise OwnershipLost
 
     total = 0
@@ -185,3 +190,65 @@ def test_without_a_connection_nothing_is_lost(sandbox: Sandbox, person: UserBloc
         library.sync_everything(person.id)
     assert saved(person) == before
     del sandbox
+
+
+def test_two_syncs_at_once_save_nothing_twice(sandbox: Sandbox, person: UserBlock) -> None:
+    """Whoever finds the draft not as they left it ends; the rows are those of the one who goes on."""
+    state = {"inside": False}
+
+    def overtake(*_: object) -> None:
+        if not state["inside"]:
+            state["inside"] = True
+            library.sync_everything(person.id)
+
+    with pytest.raises(JobConflict):
+        library.sync_everything(person.id, _third_time(overtake))
+    library.sync_everything(person.id)
+    assert {playlist: saved(person)[playlist] for playlist in expected(sandbox)} == expected(sandbox)
+
+
+def _third_time(work: Callable[..., None]) -> Callable[..., None]:
+    """Before the write that follows two others, in the middle of a resource."""
+    calls = count(1)
+    return lambda *asked: work(*asked) if next(calls) == 3 else None
+
+
+def test_a_list_that_shifts_deletes_nothing(
+    sandbox: Sandbox, person: UserBlock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a page of the list lacks a playlist that the total counts, none counts as gone."""
+    library.sync_everything(person.id)
+    before = saved(person)
+    whole = Gateway.my_playlists
+
+    def shifted(self: Gateway, start: int = 0) -> Iterator[Any]:
+        for page in whole(self, start):
+            yield page.model_copy(update={"items": page.items[1:]})
+
+    monkeypatch.setattr(Gateway, "my_playlists", shifted)
+    assert library.sync_everything(person.id).gone == 0
+    assert saved(person) == before
+    del sandbox
+
+
+def test_who_disconnects_meanwhile_is_left_alone(sandbox: Sandbox, person: UserBlock) -> None:
+    """The next page is not written any more."""
+    with pytest.raises(SignInNeeded, match="You have disconnected"):
+        library.sync_everything(person.id, _third_time(lambda *_: core.disconnect(person.id)))
+    del sandbox
+
+
+def test_spotify_is_heard_before_a_file(sandbox: Sandbox, person: UserBlock) -> None:
+    """An export of last year that comes in later does not undo a sync."""
+    library.sync_everything(person.id)
+    playlist = next(key for key, rows in expected(sandbox).items() if len(rows) > 1)
+    before = saved(person)[playlist]
+    with transaction() as session:
+        manager = ImportManager(session, person.id)
+        row = ImportedRow(track_id=before[-1], track_name="Old name", playlist_id=playlist, playlist_name="Old")
+        manager.stage([row])
+        manager.land(kind="file", title="last year")
+    found = browser.kept_library(person.id)
+    assert saved(person)[playlist] == before
+    assert "Old" not in set(found.playlists["name"])
+    assert "Old name" not in set(found.tracks["name"])

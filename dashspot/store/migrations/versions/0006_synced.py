@@ -27,3 +27,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["draft_id"], ["sources.id"], name="synced_draft_id_fkey", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("user_id", "resource", name="synced_pkey"),
     )
+    for column in ("source_id", "draft_id"):  # a source that goes is looked for in both
+        op.create_index(f"synced_{column}_idx", "synced", [column])
