@@ -17,9 +17,9 @@ from dashspot.errors import JobConflict, NotFound, NothingToFetch
 from dashspot.features.reccobeats import BATCH
 from dashspot.jobs import Worker
 from dashspot.sandbox.serving import Sandbox, running
-from dashspot.settings import settings
 from dashspot.store.engine import transaction
 from dashspot.store.managers.imports import ImportManager
+from tests.integration.core.signing_in import named_in_settings
 from tests.integration.jobs.conftest import ended, state, until, worker
 
 __all__ = ["worker"]
@@ -39,12 +39,9 @@ def _service() -> Iterator[Sandbox]:
 def sandbox(_service: Sandbox, monkeypatch: pytest.MonkeyPatch, database: str) -> Iterator[Sandbox]:
     """The service that the settings name, as at its start, with an empty log."""
     del database
-    _service.reset()
-    _service.clear_log()
-    monkeypatch.setenv("DASHSPOT_RECCOBEATS_URL", f"{_service.url}/reccobeats/v1")
-    settings.cache_clear()
-    yield _service
-    settings.cache_clear()
+    with named_in_settings(_service, monkeypatch):
+        _service.clear_log()
+        yield _service
 
 
 @pytest.fixture

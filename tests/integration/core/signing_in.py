@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import pytest
 
-from dashspot import core
+from dashspot import browser, core
 from dashspot.blocks.people import UserBlock
+from dashspot.keys import keys
 from dashspot.sandbox.serving import Sandbox
 from dashspot.settings import settings
 
 REDIRECT_URI = "http://127.0.0.1:8501/oauth2callback"
 
 
-def name_in_settings(sandbox: Sandbox, monkeypatch: object) -> None:
-    """Let the settings name this sandbox; `monkeypatch` is pytest's."""
+@contextmanager
+def named_in_settings(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """The sandbox as at its start, and the settings name it until the block ends."""
+    sandbox.reset()
     named = {
         "SPOTIFY_CLIENT_ID": sandbox.client_id,
         "SPOTIFY_CLIENT_SECRET": sandbox.client_secret,
         "SPOTIFY_URL": f"{sandbox.url}/v1",
         "SPOTIFY_ACCOUNTS_URL": sandbox.url,
         "SPOTIFY_RATE": "1000",
+        "RECCOBEATS_URL": f"{sandbox.url}/reccobeats/v1",
         "SECRET_KEYS": "a-key-for-tests-and-long-enough-for-one",
     }
     for name, value in named.items():
-        monkeypatch.setenv(f"DASHSPOT_{name}", value)  # type: ignore[attr-defined] # see above
+        monkeypatch.setenv(f"DASHSPOT_{name}", value)
     settings.cache_clear()
+    keys.cache_clear()
+    yield sandbox
+    settings.cache_clear()
+    keys.cache_clear()
+    browser.forget_libraries()
 
 
 def code(url: str, user: str | None = None) -> str:

@@ -20,7 +20,7 @@ from dashspot.errors import ConsentEnded, DashSpotError, NotAdmitted, SignInNeed
 from dashspot.keys import keys
 from dashspot.sandbox.serving import Sandbox, running
 from dashspot.settings import settings
-from tests.integration.core.signing_in import REDIRECT_URI, code, name_in_settings, signed_in
+from tests.integration.core.signing_in import REDIRECT_URI, code, named_in_settings, signed_in
 
 THREADS = 8
 TOKEN = "/api/token"
@@ -36,12 +36,8 @@ def _service() -> Iterator[Sandbox]:
 def sandbox(_service: Sandbox, monkeypatch: pytest.MonkeyPatch, database: str) -> Iterator[Sandbox]:
     """The service that the settings name, as at its start."""
     del database
-    _service.reset()
-    name_in_settings(_service, monkeypatch)
-    keys.cache_clear()
-    yield _service
-    settings.cache_clear()
-    keys.cache_clear()
+    with named_in_settings(_service, monkeypatch):
+        yield _service
 
 
 def rows(database: str, query: LiteralString) -> list[tuple[Any, ...]]:

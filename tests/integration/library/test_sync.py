@@ -14,14 +14,12 @@ from dashspot.blocks.imports import ImportedRow
 from dashspot.blocks.people import UserBlock
 from dashspot.errors import JobConflict, OwnershipLost, Parked, SignInNeeded
 from dashspot.jobs import requests
-from dashspot.keys import keys
 from dashspot.library.tasks import sync_everything as task
 from dashspot.sandbox.serving import Sandbox, running
-from dashspot.settings import settings
 from dashspot.spotify.gateway import Gateway
 from dashspot.store.engine import transaction
 from dashspot.store.managers.imports import ImportManager
-from tests.integration.core.signing_in import name_in_settings, signed_in
+from tests.integration.core.signing_in import named_in_settings, signed_in
 
 MODES = ("development", "extended")
 PAGE = 50
@@ -37,13 +35,8 @@ def _service(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 def sandbox(_service: Sandbox, monkeypatch: pytest.MonkeyPatch, database: str) -> Iterator[Sandbox]:
     """The service that the settings name, as at its start."""
     del database
-    _service.reset()
-    name_in_settings(_service, monkeypatch)
-    keys.cache_clear()
-    yield _service
-    settings.cache_clear()
-    keys.cache_clear()
-    browser.forget_libraries()
+    with named_in_settings(_service, monkeypatch):
+        yield _service
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from dashspot.keys import keys
 from dashspot.sandbox.serving import Sandbox, running
 from dashspot.settings import settings
 from dashspot.web import sign_in
-from tests.integration.core.signing_in import agreed, name_in_settings
+from tests.integration.core.signing_in import agreed, named_in_settings
 
 HOME = "http://127.0.0.1:8501"
 AGENT = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
@@ -37,12 +37,8 @@ def _service() -> Iterator[Sandbox]:
 def sandbox(_service: Sandbox, monkeypatch: pytest.MonkeyPatch, database: str) -> Iterator[Sandbox]:
     """The service that the settings name, as at its start."""
     del database
-    _service.reset()
-    name_in_settings(_service, monkeypatch)
-    keys.cache_clear()
-    yield _service
-    settings.cache_clear()
-    keys.cache_clear()
+    with named_in_settings(_service, monkeypatch):
+        yield _service
 
 
 class Browser:
