@@ -50,6 +50,12 @@ def test_every_page_renders(visit: Visit, request: pytest.FixtureRequest, holds:
         assert app.title, page
 
 
+def test_every_page_is_tried() -> None:
+    """A page that is new is found by itself."""
+    folder = APP.parent / "pages"
+    assert set(PAGES) == {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.py")}
+
+
 def places(block: Block, at: tuple[int, ...] = ()) -> dict[str, tuple[int, ...]]:
     """Where on the page each widget stands that may be a part of the address."""
     found: dict[str, tuple[int, ...]] = {}
