@@ -9,8 +9,7 @@ from dashspot.blocks.work import TaskBlock
 from dashspot.browser.services import fetching
 from dashspot.browser.services.analyses import analyse_everything
 from dashspot.browser.services.kept import kept_library
-from dashspot.errors import ServiceError
-from dashspot.store.engine import Transaction, transaction
+from dashspot.store.engine import Transaction
 
 
 @jobs.task(core.ANALYSE_EVERYTHING)
@@ -25,18 +24,13 @@ def analyse_everything_task(control: jobs.Control, task: TaskBlock) -> str:
 
 @jobs.task(fetching.FETCH_FEATURES)
 def fetch_features(control: jobs.Control, task: TaskBlock) -> str:
-    """Fetch the features that one collection lacks, then ask for the analysis of everything."""
+    """Fetch the features that one collection lacks."""
     key = CollectionKey.model_validate(task.arguments["collection"])
-    try:
-        message = fetching.sentence(fetching.fetch_features(kept_library(task.user_id), key, control.progress))
-    except ServiceError:  # what was found before it is kept, and counts
-        with transaction() as session:
-            core.request_analysis(session, task.user_id)
-        raise
-    with transaction() as session:
-        core.request_analysis(session, task.user_id)
-        control.succeed(session, message)
-    return message
+
+    def fetched() -> str:
+        return fetching.sentence(fetching.fetch_features(kept_library(task.user_id), key, control.progress))
+
+    return core.then_analyse(control, task.user_id, fetched)
 
 
 def sentence(new: int) -> str:

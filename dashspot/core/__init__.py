@@ -47,6 +47,7 @@ from dashspot.core.services.work import (
     acknowledge,
     active_tasks,
     request_analysis,
+    then_analyse,
     unread_notifications,
 )
 
@@ -94,6 +95,7 @@ __all__ = [
     "sign_in",
     "sign_in_problem",
     "take_over",
+    "then_analyse",
     "token_user",
     "unread_notifications",
     "upkeep",

@@ -50,10 +50,10 @@ def change_session(held: str | None, user: UserBlock, browser: str) -> str:
         The new secret. The old one is good for nothing.
     """
     before = sessions.session_user(held)
-    is_guest = before is not None and before.kind == "guest"
-    if before and is_guest:
-        leaving.take_over(before.id, user.id)  # while the guest can still come back, should it fail
+    guest = before if before and before.kind == "guest" else None
+    if guest:
+        leaving.take_over(guest.id, user.id)  # while the guest can still come back, should it fail
     sessions.close_session(held)
-    if before and is_guest:
-        leaving.take_over(before.id, user.id)  # what an open page of the guest's has brought meanwhile
+    if guest:
+        leaving.take_over(guest.id, user.id)  # what an open page of the guest's has brought meanwhile
     return sessions.open_session(user.id, browser)

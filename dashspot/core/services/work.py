@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 
 from dashspot import jobs
 from dashspot.blocks.work import NotificationBlock, TaskBlock
-from dashspot.errors import JobConflict
+from dashspot.errors import JobConflict, ServiceError
 from dashspot.store.engine import Transaction, transaction
 from dashspot.store.managers.tasks import NotificationManager
 from dashspot.store.queries import work as queries
@@ -24,6 +25,27 @@ def request_analysis(session: Transaction, user_id: uuid.UUID) -> None:
     """
     with suppress(JobConflict):
         jobs.request(session, user_id, ANALYSE_EVERYTHING, title="Analysis of all playlists")
+
+
+def then_analyse(control: jobs.Control, user_id: uuid.UUID, work: Callable[[], str]) -> str:
+    """The body of a job that brings music in: do the work, and ask for the analysis of what came, also if not all did.
+
+    Returns:
+        What the work says of itself, which the person is told.
+
+    Raises:
+        ServiceError: the work did; what it had kept by then is analysed.
+    """
+    try:
+        message = work()
+    except ServiceError:
+        with transaction() as session:
+            request_analysis(session, user_id)
+        raise
+    with transaction() as session:
+        request_analysis(session, user_id)
+        control.succeed(session, message)
+    return message
 
 
 def active_tasks(user_id: uuid.UUID) -> list[TaskBlock]:

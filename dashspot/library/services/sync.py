@@ -214,5 +214,5 @@ def _resource(playlist: PlaylistBlock) -> str:
 
 def _liked_mark(first: PageSerializer[SavedTrackSerializer]) -> str:
     """Changes with every song that is liked, or is liked no more: their number, and when the newest came."""
-    newest = next((row for row in first.rows), None)
-    return f"{first.total} {newest.added_at.isoformat() if newest and newest.added_at else ''}"
+    newest = next(iter(first.rows), None)
+    return f"{first.total} {newest.added_at.isoformat() if newest else ''}"

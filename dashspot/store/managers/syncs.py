@@ -58,7 +58,7 @@ class SyncManager:
         assert row.draft_id is not None, "`_held` has looked"  # noqa: S101 (for mypy)
         STAGED.create(self._session.connection())
         copy_rows(self._session, STAGED, ((number, *one.__dict__.values()) for number, one in enumerate(rows)))
-        places = {model: self._count(model, row.draft_id) for model in _ROWS}
+        first = max(self._count(model, row.draft_id) for model in (PlaylistItem, SavedTrack))
         catalogue = self._ensure_source(_CATALOGUE)
         told = select(STAGED.c.track_id)
         credited = (TrackArtist.source_id == catalogue, TrackArtist.track_id.in_(told))
@@ -66,7 +66,7 @@ class SyncManager:
         for model, selected in selects(catalogue).items():
             if model not in _ROWS:
                 upsert_selected(self._session, model, selected, keep_known=True)
-        for model, selected in selects(row.draft_id, first=max(places[PlaylistItem], places[SavedTrack])).items():
+        for model, selected in selects(row.draft_id, first).items():
             if model in _ROWS:
                 upsert_selected(self._session, model, selected)
         row.cursor, row.left_out = cursor, row.left_out + left_out
@@ -100,8 +100,9 @@ class SyncManager:
         """Delete what the person has at Spotify no more; returns how many resources that were."""
         gone = select(Synced).where(Synced.user_id == self._user_id, Synced.resource.not_in(resources))
         rows = self._session.scalars(gone.with_for_update()).all()
-        for row in rows:
+        if rows:
             UserManager(self._session).data_changed(self._user_id)
+        for row in rows:
             self._drop(row.source_id)
             self._drop(row.draft_id)
             self._session.execute(delete(Synced).where(self._of(row.resource)))
