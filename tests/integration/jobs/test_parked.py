@@ -55,7 +55,7 @@ def test_parked_work_holds_up_nothing(user: UserBlock, worker: Callable[[], Work
     long = ask(user, "test_parked", gate="long", times="1", wait="86400")
     until(lambda: state(user, long).resumes_at is not None)
     short = ask(user, "test_parked", gate="short", times="1", wait="1")
-    later = ask(user, "test_echo", word="later")
+    later = ask(user, "test_parked", gate="later", times="0")
     assert ended(user, later).state == "succeeded"
     assert ended(user, short).state == "succeeded"
     assert state(user, long).state == "waiting"

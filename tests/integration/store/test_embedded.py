@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import psutil
@@ -220,14 +221,22 @@ def postmaster_pid(root: Path) -> int:
     return int((data_of(root) / "postmaster.pid").read_text(encoding="utf-8").split()[0])
 
 
-def processes_below(folder: Path) -> list[psutil.Process]:
+class Seen(NamedTuple):
+    """A process as it was when it was looked at; it may have ended since."""
+
+    name: str
+    ppid: int
+
+
+def processes_below(folder: Path) -> list[Seen]:
     """Every live process of Postgres that works below `folder`."""
     found = []
     for process in psutil.process_iter():
         with suppress(psutil.Error):
-            is_ours = process.name().startswith(("postgres", "initdb")) and Path(process.cwd()).is_relative_to(folder)
+            seen = Seen(process.name(), process.ppid())
+            is_ours = seen.name.startswith(("postgres", "initdb")) and Path(process.cwd()).is_relative_to(folder)
             if is_ours and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
+                found.append(seen)
     return found
 
 
@@ -367,7 +376,7 @@ def test_app_killed_during_initdb(root: Path, open_app: OpenApp) -> None:
     wait_for(lambda: list(root.glob("new-*/data/PG_VERSION")))
     first.kill()
     assert query(second.do("start"), "SELECT 1") == 1
-    assert [process for process in processes_below(root) if process.name() == "initdb"] == []
+    assert [process for process in processes_below(root) if process.name == "initdb"] == []
     second.do("stop")
     assert_all_gone(root)
 
@@ -379,9 +388,8 @@ def test_six_cold_processes_share_one_server(root: Path, open_app: OpenApp) -> N
         app.tell("start")
     urls = {app.answer() for app in apps}
     assert len(urls) == 1
-    assert (
-        len([process for process in processes_below(root) if process.ppid() in {app.process.pid for app in apps}]) == 1
-    )
+    started_by = {app.process.pid for app in apps}
+    assert len([process for process in processes_below(root) if process.ppid in started_by]) == 1
     *others, last = apps
     for app in others:
         app.do("stop")
