@@ -2,11 +2,14 @@
 
 from dashspot.store.models.analysis import Analysis, Computation
 from dashspot.store.models.base import Base
+from dashspot.store.models.changes import Change
 from dashspot.store.models.music import (
     Album,
     Artist,
+    FollowedArtist,
     Playlist,
     PlaylistItem,
+    SavedAlbum,
     SavedTrack,
     Track,
     TrackArtist,
@@ -15,7 +18,7 @@ from dashspot.store.models.music import (
 from dashspot.store.models.people import DATA_VERSION, Source, User
 from dashspot.store.models.sessions import AccessToken, BrowserSession, Connection
 from dashspot.store.models.spotify import FeatureMiss, ServiceCapability, ServicePace, ServicePause
-from dashspot.store.models.sync import Synced
+from dashspot.store.models.sync import Synced, SyncPlan
 from dashspot.store.models.work import Notification, TaskResult, Upload
 
 __all__ = [
@@ -26,17 +29,21 @@ __all__ = [
     "Artist",
     "Base",
     "BrowserSession",
+    "Change",
     "Computation",
     "Connection",
     "FeatureMiss",
+    "FollowedArtist",
     "Notification",
     "Playlist",
     "PlaylistItem",
+    "SavedAlbum",
     "SavedTrack",
     "ServiceCapability",
     "ServicePace",
     "ServicePause",
     "Source",
+    "SyncPlan",
     "Synced",
     "TaskResult",
     "Track",

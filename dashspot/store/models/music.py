@@ -42,6 +42,8 @@ class Artist(Base):
     source_id: Mapped[LayerId]
     artist_id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str | None]
+    image_url: Mapped[str | None]
+    genres: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
 
 
 class TrackArtist(Base):
@@ -66,16 +68,25 @@ class Album(Base):
     release_date: Mapped[str | None]
     image_url: Mapped[str | None]
     label: Mapped[str | None]
+    total_tracks: Mapped[int | None]
 
 
 class Playlist(Base):
-    """A playlist's facts."""
+    """A playlist's facts. `total` counts its rows at Spotify; `image_url` ends about a day after `image_as_of`."""
 
     __tablename__ = "playlists"
 
     source_id: Mapped[LayerId]
     playlist_id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str | None]
+    description: Mapped[str | None]
+    owner_id: Mapped[str | None]
+    owner_name: Mapped[str | None]
+    public: Mapped[bool | None]
+    collaborative: Mapped[bool | None]
+    image_url: Mapped[str | None]
+    image_as_of: Mapped[datetime | None]
+    total: Mapped[int | None]
 
 
 class PlaylistItem(Base):
@@ -107,6 +118,27 @@ class SavedTrack(Base):
     track_id: Mapped[str] = mapped_column(primary_key=True)
     position: Mapped[int]
     added_at: Mapped[datetime | None]
+
+
+class SavedAlbum(Base):
+    """An album that the person keeps, in the order of its source."""
+
+    __tablename__ = "saved_albums"
+
+    source_id: Mapped[LayerId]
+    album_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    added_at: Mapped[datetime | None]
+
+
+class FollowedArtist(Base):
+    """An artist whom the person follows, in the order of its source."""
+
+    __tablename__ = "followed_artists"
+
+    source_id: Mapped[LayerId]
+    artist_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
 
 
 class TrackFeatures(Base):

@@ -17,12 +17,12 @@ ACTIVE = text("state in ('waiting', 'running')")
 
 
 class TaskResult(Base):
-    """One piece of long work, as the screen shows it. States: waiting, running, succeeded, failed.
+    """One piece of long work, as the screen shows it. States: waiting, running, succeeded, failed, cancelled.
 
     `dedupe` names the work; only one of a name is waiting or running for a user. `owner` is drawn by the worker that
     runs it and checked in its every transaction, so that a worker thought dead can't write after another took over.
     A task that waits for a service is `waiting`, with the moment `resumes_at` and the reason as its `message`.
-    `current` is for work that does one thing after another; there is none yet.
+    `current` names the thing that is done at this moment. `cancel_asked_at` is when the person asked it to stop.
     """
 
     __tablename__ = "task_results"
@@ -44,13 +44,17 @@ class TaskResult(Base):
     current: Mapped[str | None]
     message: Mapped[str | None]
     resumes_at: Mapped[datetime | None]
+    cancel_asked_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 
 
 class Notification(Base):
-    """Something the person should know, until they acknowledge it. Levels: success, warning, error."""
+    """Something the person should know, until they acknowledge it. Levels: success, warning, error.
+
+    `link` is the address here, with its query, of what it is about.
+    """
 
     __tablename__ = "notifications"
     __table_args__ = (Index(None, "user_id", "created_at"),)
@@ -60,6 +64,7 @@ class Notification(Base):
     task_id: Mapped[uuid.UUID | None] = mapped_column(Uuid, ForeignKey("task_results.id", ondelete="CASCADE"))
     level: Mapped[str]
     text: Mapped[str]
+    link: Mapped[str | None]
     created_at: Mapped[CreatedAt]
     acknowledged_at: Mapped[datetime | None]
 

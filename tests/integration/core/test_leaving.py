@@ -19,6 +19,7 @@ import pandas as pd
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import select
 
 import dashspot.runtime  # noqa: F401 (registers the tasks of every context)
 from dashspot import browser, core, jobs
@@ -40,7 +41,7 @@ from dashspot.store.managers.sessions import SessionManager
 from dashspot.store.managers.syncs import SyncManager
 from dashspot.store.managers.tasks import NotificationManager
 from dashspot.store.managers.users import UserManager
-from dashspot.store.models import AccessToken, Base
+from dashspot.store.models import AccessToken, Base, Change, FollowedArtist, SavedAlbum, Source, SyncPlan
 from dashspot.store.queries.leaving import RECORDS
 from tests.browser.tables import exported_playlist, playlist_id, playlist_table, spotify_id
 
@@ -395,6 +396,13 @@ def plant(person: UserBlock, save: Save) -> None:
         session.add(AccessToken(user_id=person.id, name="Planted notebook", expires_at=later))
         SessionManager(session).open(DIGEST, person.id, "Planted browser")
         SyncManager(session, person.id).begin("playlist:planted", "a snapshot")
+        source = session.scalars(select(Source.id).where(Source.user_id == person.id).limit(1)).one()
+        session.add(SavedAlbum(source_id=source, album_id="Planted album", position=0))
+        session.add(FollowedArtist(source_id=source, artist_id="Planted artist", position=0))
+        session.add(SyncPlan(user_id=person.id, every_hours=24, next_at=later))
+        session.add(
+            Change(user_id=person.id, kind="details", playlist_name="Planted", before={}, after={}, state="sent")
+        )
 
 
 def naming(database: str, *needles: str) -> dict[str, int]:
