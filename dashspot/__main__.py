@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial, wraps
@@ -22,6 +23,7 @@ from dashspot.files.writing import WRITERS
 from dashspot.sandbox.__main__ import main as sandbox
 from dashspot.settings import settings
 
+_LONGEST_TITLE = 30
 ROOT = Path(__file__).resolve().parent.parent
 USERS: dict[str, Callable[[], UserBlock]] = {"local": core.local_user, "sample": core.sample_user}
 FRAMES: dict[str, Callable[[browser.Library, bool], pd.DataFrame]] = {
@@ -113,20 +115,37 @@ def import_(files: tuple[Path, ...], as_: str, rejects: IO[str] | None, *, featu
 
 
 @command("sync")
-@click.option("--as", "spotify_id", required=True, metavar="SPOTIFY_ID", help="Whose library, by their id at Spotify.")
-def sync(spotify_id: str) -> None:
-    """Save liked songs and playlists of somebody who has signed in; what has not changed is not read again."""
+@click.argument("resources", nargs=-1, metavar="[RESOURCE]...")
+@click.option(
+    "--as", "spotify_id", metavar="SPOTIFY_ID", help="Whose library; may be left out where one person has signed in."
+)
+@click.option("--watch", is_flag=True, help="Sync again and again, until stopped.")
+@click.option("--every", type=click.FloatRange(min=0.01), default=30, show_default=True, help="Minutes, with --watch.")
+def sync(resources: tuple[str, ...], spotify_id: str | None, every: float, *, watch: bool) -> None:
+    """Save what somebody who has signed in has at Spotify; what has not changed is not read again.
+
+    RESOURCE: liked, albums, artists, playlists, or playlist:ID; all of them by default.
+    """
     runtime.start()
-    user = core.person(spotify_id)
-    with click.progressbar(length=1, label="Spotify") as bar:
-        report = library.sync_everything(user.id, partial(_shown_on, bar))
-    browser.analyse_everything(user.id)
-    click.echo(library.sentence(report))
+    user = core.person(spotify_id) if spotify_id else core.only_person()
+    while True:
+        with click.progressbar(length=1, label="Spotify", file=sys.stderr, item_show_func=_shortened) as bar:
+            report = library.sync(user.id, resources or library.RESOURCES, partial(_shown_on, bar))
+            bar.update((bar.length or 1) - bar.pos)
+        browser.analyse_everything(user.id)
+        click.echo(library.sentence(report))
+        if not watch:
+            return
+        time.sleep(every * 60)
 
 
-def _shown_on(bar: Any, _session: object, done: int, total: int | None) -> None:
+def _shown_on(bar: Any, _session: object, done: int, total: int | None, current: str | None) -> None:
     bar.length = total or 1
-    bar.update(max(done - bar.pos, 0))
+    bar.update(max(done - bar.pos, 0), current)
+
+
+def _shortened(title: str | None) -> str | None:
+    return title and title[:_LONGEST_TITLE]
 
 
 @command("analyse")

@@ -124,6 +124,11 @@ class Settings(BaseModel):
         description="Requests a second to Spotify, all processes together, in the long run; fewer when it "
         "asks for that.",
     )
+    full_check_days: PositiveInt = Field(
+        default=7,
+        description="After so many days a sync reads all liked songs, albums and artists again, not only what their "
+        "number and the newest tell to have changed.",
+    )
     feature_sources: tuple[FeatureSourceName, ...] = Field(
         default=("files", "spotify", "reccobeats"),
         description="Where audio features come from, in order, separated by commas: "

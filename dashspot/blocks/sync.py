@@ -8,28 +8,37 @@ from dashspot.blocks.base import Block
 
 
 class SyncedBlock(Block):
-    """One resource: what is saved of it as of `mark`, and how far a sync to `draft_mark` is, by the offset `cursor`."""
+    """One resource: what is saved of it as of `mark`, and how far a sync to `draft_mark` is.
+
+    That goes on at the offset `cursor`, or after the id `after`. `full_at` is when all rows were last read.
+    """
 
     resource: str
+    source_id: int | None
     mark: str | None
     draft_id: int | None
     draft_mark: str | None
     cursor: int
+    after: str | None
     left_out: int
     checked_at: datetime
+    full_at: datetime | None
 
 
 class SyncReport(Block):
-    """What a sync of everything did.
+    """What a sync did; None is what it was not asked for.
 
-    playlists: how many the person has; changed: how many of them were read; hidden: how many Spotify does not show to
-    this app; liked: liked songs saved; left_out: rows that are episodes, local files, or nothing any more; gone:
-    playlists that the person has no more.
+    liked, albums, artists, playlists: how many the person has; changed: how many playlists were read; hidden: how many
+    Spotify does not show to this app; left_out: rows that are episodes, local files, or nothing any more; gone:
+    playlists that the person has no more; problems: sentences about what could not be asked for.
     """
 
-    playlists: int = 0
+    liked: int | None = None
+    albums: int | None = None
+    artists: int | None = None
+    playlists: int | None = None
     changed: int = 0
     hidden: int = 0
-    liked: int = 0
     left_out: int = 0
     gone: int = 0
+    problems: tuple[str, ...] = ()

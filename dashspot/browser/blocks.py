@@ -19,6 +19,7 @@ class Library:
     credits: a row per track and credited artist, in order: `track`, its position in `tracks`, `artist_id` and `name`.
     items: a row per row of every playlist, with `track`, the position of its track in `tracks` (-1: not saved).
     saved: a row per liked song, in order, with `track` likewise and `added_at`.
+    albums: a row per saved album, in order: `album_id`, `added_at`.
     playlists: a row per playlist.
     """
 
@@ -28,6 +29,7 @@ class Library:
     credits: pd.DataFrame
     items: pd.DataFrame
     saved: pd.DataFrame
+    albums: pd.DataFrame
     playlists: pd.DataFrame
 
 

@@ -1,6 +1,7 @@
 """What a person has at Spotify now, and the syncs that save it."""
 
+from dashspot.library.services.items import request_item, save_item
 from dashspot.library.services.states import states
-from dashspot.library.services.sync import request_sync, sentence, sync_everything
+from dashspot.library.services.sync import RESOURCES, request_sync, sentence, sync
 
-__all__ = ["request_sync", "sentence", "states", "sync_everything"]
+__all__ = ["RESOURCES", "request_item", "request_sync", "save_item", "sentence", "states", "sync"]

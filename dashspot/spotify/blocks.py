@@ -7,6 +7,19 @@ from typing import Literal
 
 from dashspot.blocks.base import Block
 from dashspot.blocks.imports import ImportedRow
+from dashspot.blocks.music import AlbumBlock, ArtistBlock, PlaylistBlock
+
+__all__ = [
+    "AlbumBlock",
+    "ArtistBlock",
+    "DeviceBlock",
+    "ItemBlock",
+    "PersonBlock",
+    "PlayBlock",
+    "PlaybackBlock",
+    "PlaylistBlock",
+    "QueueBlock",
+]
 
 
 class PersonBlock(Block):
@@ -18,44 +31,6 @@ class PersonBlock(Block):
     image_url: str | None
     is_premium: bool | None
     country: str | None
-
-
-class ArtistBlock(Block):
-    """An artist."""
-
-    id: str
-    name: str
-    genres: tuple[str, ...] | None
-    popularity: int | None
-    image_url: str | None
-
-
-class AlbumBlock(Block):
-    """An album; `release_date` as Spotify writes it, `added_at` where it is saved."""
-
-    id: str
-    name: str
-    artists: tuple[str, ...]
-    release_date: str | None
-    total_tracks: int | None
-    label: str | None
-    image_url: str | None
-    added_at: datetime | None = None
-
-
-class PlaylistBlock(Block):
-    """A playlist without its items; `total` counts them, None where Spotify does not say. Image URLs expire."""
-
-    id: str
-    name: str
-    owner_id: str
-    owner_name: str | None
-    snapshot_id: str
-    collaborative: bool
-    public: bool | None
-    description: str | None
-    image_url: str | None
-    total: int | None
 
 
 class DeviceBlock(Block):

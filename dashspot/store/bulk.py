@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
+from typing import cast as typed
 
+import orjson
 from psycopg import sql
-from sqlalchemy import CursorResult, Select, Table, func, inspect, or_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import CursorResult, Select, Table, Text, bindparam, cast, column, func, inspect, or_
+from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import TableValuedAlias
 
 from dashspot.store.engine import driver_connection
 from dashspot.store.models import Base
@@ -68,6 +71,13 @@ def upsert_selected(session: Session, model: type[Base], selected: AnySelect, *,
     Returns:
         How many rows were inserted or changed.
     """
+    upsert = upserting(model, selected, keep_known=keep_known)
+    counted = session.execute(upsert, execution_options={"preserve_rowcount": True})
+    return typed("CursorResult[Any]", counted).rowcount
+
+
+def upserting(model: type[Base], selected: AnySelect, *, keep_known: bool = False) -> Insert:
+    """The statement of `upsert_selected`."""
     names = [str(column.key) for column in selected.selected_columns]
     keys = [column.name for column in inspect(model).primary_key]
     statement = insert(model).from_select(names, selected)
@@ -75,10 +85,18 @@ def upsert_selected(session: Session, model: type[Base], selected: AnySelect, *,
     if keep_known:
         changing = {name: func.coalesce(value, getattr(model, name)) for name, value in changing.items()}
     differs = or_(*(getattr(model, name).is_distinct_from(value) for name, value in changing.items()))
-    upsert = (
-        statement.on_conflict_do_update(index_elements=keys, set_=changing, where=differs)
-        if changing
-        else statement.on_conflict_do_nothing(index_elements=keys)
-    )
-    counted = session.execute(upsert, execution_options={"preserve_rowcount": True})
-    return cast("CursorResult[Any]", counted).rowcount
+    if not changing:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    return statement.on_conflict_do_update(index_elements=keys, set_=changing, where=differs)
+
+
+def recordset(types: Mapping[str, Any]) -> TableValuedAlias:
+    """Rows that come with the statement: a JSON list of objects, as the parameter `told`; `types` names its columns."""
+    columns = [column(name, type_) for name, type_ in types.items()]
+    sent = func.jsonb_to_recordset(cast(bindparam("told", type_=Text), JSONB)).table_valued(*columns)
+    return sent.render_derived("sent", with_types=True)
+
+
+def recorded(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as `told`."""
+    return orjson.dumps(list(rows)).decode()

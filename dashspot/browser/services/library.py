@@ -38,13 +38,14 @@ def load_library(user_id: uuid.UUID) -> Library:
         version = people.data_version(session, user_id)
         tracks, credited = queries.tracks(session, user_id), queries.credits(session, user_id)
         items, saved = queries.playlist_items(session, user_id), queries.saved_tracks(session, user_id)
+        albums, opened = queries.saved_albums(session, user_id), queries.kept_tracks(session, user_id)
         playlists = queries.playlists(session, user_id)
     tracks = filled_by_isrc(tracks)
-    held = _held(tracks, items, saved)
+    held = _held(tracks, items, saved, opened) | tracks["album_id"].isin(albums["album_id"]).to_numpy()
     tracks = tracks[held].reset_index(drop=True)
     tracks = tracks.assign(failed=failed_analyses(tracks), known=has_features(tracks))
     credited, items, saved = (_placed(rows, tracks) for rows in (one_artist_one_id(credited), items, saved))
-    return Library(user_id, version, tracks, credited, items, saved, playlists)
+    return Library(user_id, version, tracks, credited, items, saved, albums, playlists)
 
 
 def _held(tracks: pd.DataFrame, *collections: pd.DataFrame) -> NDArray[np.bool_]:
@@ -64,8 +65,8 @@ def _placed(rows: pd.DataFrame, tracks: pd.DataFrame) -> pd.DataFrame:
 def collection_rows(library: Library, kind: CollectionKind, ids: Collection[str] | None = None) -> pd.DataFrame:
     """The rows of every collection of a kind, or of those named.
 
-    A playlist's rows are the playlist's own, the liked songs theirs; the library's are all rows of both; an album, an
-    artist or a track has each of its tracks once.
+    A playlist's rows are the playlist's own, the liked songs theirs; the library's are all rows of both, and of saved
+    albums; an album, an artist or a track has each of its tracks once.
 
     Returns:
         The columns of `Library.tracks` and `collection_id` (a category), in the collection's order.
@@ -108,8 +109,10 @@ def _of_liked(library: Library) -> pd.DataFrame:
 
 
 def _of_library(library: Library) -> pd.DataFrame:
-    places = pd.concat([_of_playlists(library), _of_liked(library)], ignore_index=True)
-    return places.fillna(_NONE).astype({"item": int, "saved": int}).assign(**{COLLECTION: LIBRARY})
+    albums = pd.DataFrame({"track": np.flatnonzero(library.tracks["album_id"].isin(library.albums["album_id"]))})
+    listed = pd.concat([_of_playlists(library), _of_liked(library), albums], ignore_index=True)
+    places = listed[["track", "item", "saved"]].fillna(_NONE).astype(int)
+    return places.assign(**{COLLECTION: LIBRARY})
 
 
 def _of_albums(library: Library) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from dashspot.blocks.people import CONSENT_LASTS, ConnectionBlock, UserBlock
-from dashspot.errors import ConfigurationError, NotAdmitted, NotGenuine, SignInNeeded
+from dashspot.errors import ConfigurationError, NotAdmitted, NotFound, NotGenuine, SignInNeeded
 from dashspot.keys import Encrypted, keys
 from dashspot.settings import Settings, settings
 from dashspot.spotify.auth import Accounts, Tokens
@@ -70,6 +70,16 @@ def person(spotify_id: str) -> UserBlock:
     """Who has signed in with this account. Raises NotFound: nobody has."""
     with transaction() as session:
         return queries.person(session, spotify_id)
+
+
+def only_person() -> UserBlock:
+    """The one person who has signed in here. Raises NotFound: nobody has, or several."""
+    with transaction() as session:
+        people = queries.people(session, most=2)
+    if len(people) == 1:
+        return people[0]
+    how_many = "Several people have" if people else "Nobody has"
+    raise NotFound(f"{how_many} signed in here with Spotify. Say who is meant, by their id at Spotify.")
 
 
 def connection(user_id: uuid.UUID) -> ConnectionBlock | None:

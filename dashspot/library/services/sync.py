@@ -1,218 +1,133 @@
-"""Saves what a person has at Spotify: liked songs and every playlist that Spotify shows to this app.
+"""Saves what a person has at Spotify: liked songs, albums, artists, and every playlist that Spotify shows to this app.
 
-What has not changed is not read again: a playlist has a snapshot id, the liked songs their number and the newest. Every
-page is saved with the offset of the next one in one transaction, so a sync that was stopped goes on there.
+What has not changed is not read again. First it is looked what has, which tells how much there is to do; then every
+page is saved with where the next one begins in one transaction, so a sync that was stopped goes on there.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import chain
-from typing import Literal
-
-from loguru import logger
+from collections.abc import Sequence
+from functools import partial
 
 from dashspot import core, jobs
-from dashspot.blocks.imports import ImportedRow
-from dashspot.blocks.sync import SyncedBlock, SyncReport
+from dashspot.blocks.sync import SyncReport
 from dashspot.blocks.words import count
-from dashspot.errors import LibraryChanged, NotThere, NotYours, SignInNeeded
-from dashspot.spotify.blocks import PlaylistBlock
-from dashspot.spotify.gateway import Gateway
-from dashspot.spotify.serializers.page import PageSerializer
-from dashspot.spotify.serializers.playlist import PlaylistRowSerializer, PlaylistSerializer
-from dashspot.spotify.serializers.track import LOCAL, SavedTrackSerializer
-from dashspot.store.engine import Transaction, transaction
-from dashspot.store.managers.syncs import HIDDEN, LIKED, SyncManager
-from dashspot.store.queries import people
+from dashspot.errors import RequestRefused
+from dashspot.library.services.artists import FollowedArtists
+from dashspot.library.services.newest_first import LikedSongs, SavedAlbums
+from dashspot.library.services.playlists import Playlists
+from dashspot.library.services.run import Run, Step, Written
+from dashspot.spotify import ids
+from dashspot.store.engine import transaction
+from dashspot.store.managers.syncs import ALBUMS, ARTISTS, LIKED, PLAYLIST, SyncManager
 from dashspot.store.queries import synced as queries
 
-SYNC_EVERYTHING = "sync_everything"
-_ATTEMPTS = 3
+SYNC = "sync"
+PLAYLISTS = "playlists"
+RESOURCES = (LIKED, ALBUMS, ARTISTS, PLAYLISTS)
+"""What can be synced as a whole; a playlist alone is `playlist:` and its id."""
 
-Outcome = Literal["unchanged", "changed", "hidden"]
-Written = Callable[[Transaction, int, int | None], object]
-"""Called in the transaction of each page with what is done, of how much; may raise to take that page back."""
+_TITLES = {LIKED: "Liked songs", ALBUMS: "Saved albums", ARTISTS: "Followed artists", PLAYLISTS: "Your playlists"}
 
 
-def request_sync(user_id: uuid.UUID) -> uuid.UUID:
-    """Ask for everything that this person has at Spotify.
+def request_sync(user_id: uuid.UUID, *resources: str) -> uuid.UUID:
+    """Ask for some of what this person has at Spotify, by default for all of it.
 
     Raises:
-        JobConflict: it is under way.
+        JobConflict: just that is under way.
+        RequestRefused: there is no such resource.
     """
+    wanted = _checked(resources)
+    dedupe = " ".join((SYNC, *sorted(wanted))) if resources else SYNC
     with transaction() as session:
-        return jobs.request(session, user_id, SYNC_EVERYTHING, title="Your library at Spotify")
+        title = queries.title(session, user_id, wanted[0]) if len(wanted) == 1 else None
+        named = title or _title(wanted)
+        return jobs.request(session, user_id, SYNC, title=named, dedupe=dedupe, resources=list(wanted))
 
 
-def sync_everything(user_id: uuid.UUID, written: Written | None = None) -> SyncReport:
-    """Save liked songs and playlists as they are now; what the person has no more goes.
+def sync(user_id: uuid.UUID, resources: Sequence[str] = RESOURCES, written: Written | None = None) -> SyncReport:
+    """Save resources as they are now; what the person has no more goes.
 
     Raises:
         SignInNeeded: they are not connected.
-        Parked: Spotify takes no more before a moment; what was saved stays, and the next sync goes on there.
-        LibraryChanged: the liked songs changed again and again while they were read.
+        Parked: Spotify takes no more of something before a moment; all else was saved, and the next sync goes on there.
+        LibraryChanged: a list changed again and again while it was read.
+        RequestRefused: there is no such resource.
         ServiceError: as its sentence says.
     """
+    wanted = _checked(resources)
     with core.gateway_for(user_id) as gateway:
-        sync = _Sync(user_id, gateway, written or (lambda *_: None))
-        liked = sync.liked()
-        return sync.playlists().model_copy(update={"liked": liked})
+        run = Run(user_id, gateway, written or (lambda *_: None))
+        liked, albums, artists, playlists = LikedSongs(run), SavedAlbums(run), FollowedArtists(run), Playlists(run)
+        plans = {LIKED: liked.plan, ALBUMS: albums.plan, ARTISTS: artists.plan, PLAYLISTS: playlists.plan}
+        steps: list[Step] = []
+        for resource in wanted:
+            plan = plans.get(resource) or partial(playlists.plan_one, resource.removeprefix(PLAYLIST))
+            steps += run.attempt(plan) or []
+        run.do(steps)
+        run.attempt(playlists.conclude)
+    _conclude(run)
+    return SyncReport(
+        liked=liked.total,
+        albums=albums.total,
+        artists=artists.total,
+        playlists=playlists.total,
+        changed=playlists.outcomes["changed"],
+        hidden=playlists.outcomes["hidden"],
+        gone=playlists.gone,
+        left_out=sum(row.left_out for row in run.synced.values()),
+        problems=tuple(dict.fromkeys(run.problems)),
+    )
 
 
 def sentence(report: SyncReport) -> str:
     """What a sync did, in a few sentences."""
-    liked, playlists = count(report.liked, "liked song"), count(report.playlists, "playlist")
-    said = [f"Saved: {playlists}, {report.changed:,} of them read anew, and {liked}."]
+    told = [
+        count(number, noun)
+        for number, noun in (
+            (report.playlists, "playlist"),
+            (report.liked, "liked song"),
+            (report.albums, "album"),
+            (report.artists, "artist"),
+        )
+        if number is not None
+    ]
+    read = f"{count(report.changed, 'playlist')} read anew."
+    said = [f"Saved: {', '.join(told)}; {read}" if told else f"Saved: {read}"]
     if report.hidden:
         said.append(f"Not shown to this app: the tracks of {count(report.hidden, 'playlist')} of other people.")
     if report.left_out:
         said.append(f"Left out: {count(report.left_out, 'row')} that are episodes, local files or gone.")
     if report.gone:
         said.append(f"You have {count(report.gone, 'playlist')} no more; what was saved of them went too.")
-    return " ".join(said)
+    return " ".join([*said, *report.problems])
 
 
-class _Sync:
-    """One pass over everything. `done` counts resources."""
-
-    def __init__(self, user_id: uuid.UUID, gateway: Gateway, written: Written) -> None:
-        self._user_id = user_id
-        self._gateway = gateway
-        self._written = written
-        self._done, self._total = 0, 1
-        with transaction() as session:
-            self._marks = {name: row.mark for name, row in queries.synced(session, user_id).items()}
-        self._unchanged: list[str] = []
-
-    def liked(self) -> int:
-        """Save the liked songs; returns how many there are."""
-        for _ in range(_ATTEMPTS):
-            first = next(self._gateway.saved_tracks())
-            mark = _liked_mark(first)
-            if self._is_known(LIKED, mark) or self._read_liked(first, mark):
-                return first.total
-            logger.info("The liked songs changed while they were read; once more")
-        raise LibraryChanged("Your liked songs change faster than they can be read. Try again in a moment.")
-
-    def playlists(self) -> SyncReport:
-        """Save every playlist that has changed, and drop those that the person has no more."""
-        listed = [row.to_block() for page in self._gateway.my_playlists() for row in page.rows]
-        self._done, self._total = 1, 1 + len(listed)
-        outcomes: Counter[Outcome] = Counter()
-        for playlist in listed:
-            outcomes[self._playlist(playlist)] += 1
-            self._done += 1
-        kept = {LIKED, *map(_resource, listed)}
-        kept |= self._still_there(self._marks.keys() - kept)
-        with transaction() as session:
-            self._check(session)
-            manager = SyncManager(session, self._user_id)
-            manager.checked(self._unchanged)
-            gone = manager.keep_only(kept)
-            left_out = sum(row.left_out for row in queries.synced(session, self._user_id).values())
-        changed, hidden = outcomes["changed"], outcomes["hidden"]
-        return SyncReport(playlists=len(listed), changed=changed, hidden=hidden, gone=gone, left_out=left_out)
-
-    def _playlist(self, playlist: PlaylistBlock) -> Outcome:
-        resource = _resource(playlist)
-        if self._is_known(resource, playlist.snapshot_id):
-            return "unchanged"
-        if self._is_known(resource, HIDDEN + playlist.snapshot_id):
-            return "hidden"
-        try:
-            if self._read_playlist(playlist, resource):
-                return "changed"
-        except NotYours as error:
-            logger.info("{}: {}", resource, error)
-        except NotThere as error:  # of what Spotify makes nothing is shown to most apps; what is saved stays
-            logger.info("{}: {}", resource, error)
-            if self._marks.get(resource):
-                return "unchanged"
-        hidden = self._begin(resource, HIDDEN + playlist.snapshot_id)  # until it changes nobody asks again
-        self._finish(hidden, name=playlist.name)
-        return "hidden"
-
-    def _still_there(self, missing: Collection[str]) -> set[str]:
-        """Those that the list lacked and the person has: it may shift while it is read, and hold empty rows."""
-        uris = {resource: f"spotify:{resource}" for resource in missing}
-        held = self._gateway.contains(uris.values()) if uris else {}
-        return {resource for resource, uri in uris.items() if held[uri]}
-
-    def _read_playlist(self, playlist: PlaylistBlock, resource: str) -> bool:
-        """Save the rows of one playlist from where a sync was stopped; says whether Spotify shows them."""
-        begun = self._begin(resource, playlist.snapshot_id)
-        pages = self._gateway.playlist_items(playlist.id, begun.cursor) if begun.cursor else self._whole(playlist)
-        if pages is None:
-            return False
-        for page in pages:
-            rows = [row.to_block(playlist.id, playlist.name) for row in page.rows]
-            begun = self._append(begun, *_tracks_only(rows, page.gone), cursor=page.next_offset)
-        self._finish(begun, name=playlist.name)
-        return True
-
-    def _whole(self, playlist: PlaylistBlock) -> Iterator[PageSerializer[PlaylistRowSerializer]] | None:
-        """Every page of a playlist, the first of which comes with it; None where they are not shown."""
-        answers = self._gateway.whole_playlist(playlist.id)
-        whole = next(answers)
-        shown = isinstance(whole, PlaylistSerializer) and whole.items is not None
-        return (page for page in answers if isinstance(page, PageSerializer)) if shown else None
-
-    def _read_liked(self, first: PageSerializer[SavedTrackSerializer], mark: str) -> bool:
-        """Save the liked songs from where a sync was stopped; says whether they stayed the same meanwhile."""
-        begun = self._begin(LIKED, mark)
-        start = begun.cursor or first.next_offset
-        rest = self._gateway.saved_tracks(start) if start < first.total else ()
-        for page in chain(() if begun.cursor else (first,), rest):
-            if page.total != first.total:
-                return False
-            rows = [row.to_block() for row in page.rows]
-            begun = self._append(begun, *_tracks_only(rows, page.gone), cursor=page.next_offset)
-        self._finish(begun)
-        return True
-
-    def _is_known(self, resource: str, mark: str) -> bool:
-        if self._marks.get(resource) != mark:
-            return False
-        self._unchanged.append(resource)
-        return True
-
-    def _begin(self, resource: str, mark: str) -> SyncedBlock:
-        with transaction() as session:
-            self._check(session)
-            return SyncManager(session, self._user_id).begin(resource, mark)
-
-    def _append(self, begun: SyncedBlock, rows: Iterable[ImportedRow], left_out: int, *, cursor: int) -> SyncedBlock:
-        with transaction() as session:
-            self._check(session)
-            return SyncManager(session, self._user_id).append(begun, rows, cursor=cursor, left_out=left_out)
-
-    def _finish(self, begun: SyncedBlock, *, name: str | None = None) -> None:
-        with transaction() as session:
-            self._check(session)
-            SyncManager(session, self._user_id).finish(begun, name=name)
-
-    def _check(self, session: Transaction) -> None:
-        """Nothing is written for a worker that was replaced, or for a person who has disconnected meanwhile."""
-        self._written(session, self._done, self._total)
-        connection = people.connection(session, self._user_id)
-        if connection is None or not connection.connected:
-            raise SignInNeeded(connection.ended if connection else None)
+def _conclude(run: Run) -> None:
+    """Note what was as before, and say so where something must wait."""
+    with transaction() as session:
+        run.check(session)
+        SyncManager(session, run.user_id).checked(run.unchanged)
+        run.synced = queries.synced(session, run.user_id)
+    if run.parked:
+        raise min(run.parked, key=lambda parked: parked.until)
 
 
-def _tracks_only(rows: Sequence[ImportedRow | None], gone: int) -> tuple[list[ImportedRow], int]:
-    """The tracks of Spotify's, and how many rows are something else, or nothing."""
-    kept = [row for row in rows if row is not None and not row.track_id.startswith(LOCAL)]
-    return kept, gone + len(rows) - len(kept)
+def _checked(resources: Sequence[str]) -> tuple[str, ...]:
+    """The resources, once each, all of them where none is named. Raises RequestRefused."""
+    for resource in resources:
+        if resource not in RESOURCES and not (
+            resource.startswith(PLAYLIST) and ids.is_id(resource.removeprefix(PLAYLIST))
+        ):
+            known = ", ".join(RESOURCES)
+            raise RequestRefused(f"There is no {resource!r} to sync. There are {known}, and playlist:ID.")
+    return tuple(dict.fromkeys(resources)) or RESOURCES
 
 
-def _resource(playlist: PlaylistBlock) -> str:
-    return f"playlist:{playlist.id}"
-
-
-def _liked_mark(first: PageSerializer[SavedTrackSerializer]) -> str:
-    """Changes with every song that is liked, or is liked no more: their number, and when the newest came."""
-    newest = next(iter(first.rows), None)
-    return f"{first.total} {newest.added_at.isoformat() if newest else ''}"
+def _title(wanted: Sequence[str]) -> str:
+    if set(wanted) == set(RESOURCES):
+        return "Your library at Spotify"
+    whole = [_TITLES[one] for one in wanted if one in _TITLES]
+    single = len(wanted) - len(whole)
+    return ", ".join([*whole, *([count(single, "playlist")] if single else [])])

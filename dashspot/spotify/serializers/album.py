@@ -8,7 +8,7 @@ from dashspot.spotify.blocks import AlbumBlock
 from dashspot.spotify.serializers.artist import ArtistLinkSerializer
 from dashspot.spotify.serializers.base import Count, Images, Serializer, SpotifyId, first_image
 from dashspot.spotify.serializers.page import PageSerializer
-from dashspot.spotify.serializers.track import ExternalIdsSerializer, TrackSerializer
+from dashspot.spotify.serializers.track import ExternalIdsSerializer, TrackSerializer, dated
 
 
 class AlbumSerializer(Serializer):
@@ -32,7 +32,7 @@ class AlbumSerializer(Serializer):
             id=self.id,
             name=self.name,
             artists=tuple(artist.name or "" for artist in self.artists),
-            release_date=self.release_date,
+            release_date=dated(self.release_date),
             total_tracks=self.total_tracks,
             label=self.label,
             image_url=first_image(self.images),

@@ -81,12 +81,11 @@ class TrackSerializer(Serializer):
         album = self.album
         if album is None:
             return {}
-        dated = album.release_date if _DATE.fullmatch(album.release_date or "") else None
         image = first_image(album.images)
         return {
             "album_id": album.id or (f"name:{album.name}"[:LONGEST_ID] if album.name else None),
             "album_name": (album.name or "")[:LONGEST_TEXT] or None,
-            "album_release_date": dated,
+            "album_release_date": dated(album.release_date),
             "album_image_url": image if image and len(image) <= LONGEST_TEXT else None,
         }
 
@@ -143,3 +142,8 @@ class SavedTrackSerializer(Serializer):
 
 def _within(number: int | None, highest: int) -> int | None:
     return number if number is not None and 0 <= number <= highest else None
+
+
+def dated(told: str | None) -> str | None:
+    """A release date that is one; Spotify also tells `0000`."""
+    return told if _DATE.fullmatch(told or "") else None

@@ -63,7 +63,7 @@ class ImportManager:
         """Make the staged rows a source of the user's; the same rows again are the same source, and change nothing."""
         source_id, known_before = self._ensure_source(kind, title)
         compared = self._compare_features()
-        written = sum(upsert_selected(self._session, model, rows) for model, rows in selects(source_id).items())
+        written = sum(upsert_selected(self._session, model, rows) for model, rows in selects(STAGED, source_id).items())
         self._session.execute(_FRESH_STATISTICS)
         if written or not known_before:
             UserManager(self._session).data_changed(self._user_id)
@@ -125,7 +125,7 @@ class ImportManager:
 
     def _compare_features(self) -> dict[str, int]:
         """How what the user sees of features will change by the staged ones."""
-        staged, seen = staged_features().subquery(), heard_features(self._user_id)
+        staged, seen = staged_features(STAGED.c).subquery(), heard_features(self._user_id)
         equal = tuple_(*(staged.c[name] for name in ANALYSED)).is_not_distinct_from(
             tuple_(*(seen.c[name] for name in ANALYSED))
         )

@@ -7,28 +7,38 @@ holds the track. The rows of each resource belong to a source of their own, whic
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.imports import ImportedRow
+from dashspot.blocks.music import AlbumBlock, ArtistBlock, PlaylistBlock
 from dashspot.blocks.sync import SyncedBlock
 from dashspot.errors import JobConflict
-from dashspot.store.bulk import copy_rows, upsert_selected
-from dashspot.store.managers.staging import STAGED, selects
+from dashspot.store.managers.facts import insert_playlist, land_albums, land_artists
+from dashspot.store.managers.pages import Place, land_page
 from dashspot.store.managers.users import UserManager
-from dashspot.store.models import Base, Playlist, PlaylistItem, SavedTrack, Source, Synced, TrackArtist
+from dashspot.store.models import KeptTrack, Playlist, PlaylistItem, SavedAlbum, SavedTrack, Source, Synced
 from dashspot.store.models.people import SOURCE_CONTENT_KEY
 from dashspot.store.queries.hearing import SPOTIFY_KIND
 
 TITLE = "Spotify"
-LIKED = "liked"
+LIKED, ALBUMS, ARTISTS = "liked", "albums", "artists"
+PLAYLIST = "playlist:"
+OPENED = "opened:"
+"""A playlist that the person has opened here, and that need not be in their library."""
+ALBUM = "album:"
+"""The rest of an album that has more tracks than a list of albums shows."""
 HIDDEN = "hidden:"
 """Before the snapshot id of a playlist that Spotify does not show to this app."""
-_DRAFT, _CATALOGUE = "draft", "catalogue"
-_ROWS: tuple[type[Base], ...] = (Playlist, PlaylistItem, SavedTrack)
+_DRAFT, _CATALOGUE, _KEPT = "draft", "catalogue", "kept"
+_NO_DRAFT = {"draft_id": None, "draft_mark": None, "cursor": 0, "after": None, "draft_left_out": 0}
+Ordered = type[SavedTrack] | type[SavedAlbum]
+_ORDERED: dict[str, Ordered] = {LIKED: SavedTrack, ALBUMS: SavedAlbum}
+"""Resources whose newest rows come first, so that new ones can be put before those that are saved."""
 
 
 class SyncManager:
@@ -38,17 +48,29 @@ class SyncManager:
         self._session = session
         self._user_id = user_id
 
-    def begin(self, resource: str, mark: str) -> SyncedBlock:
-        """Where a sync of this resource to `mark` stands: at its beginning, or where one was stopped."""
+    def begin(self, resource: str, mark: str, playlist: PlaylistBlock | None = None) -> SyncedBlock:
+        """A new draft of this resource, as of `mark`; one that another sync was at is dropped."""
         self._session.execute(insert(Synced).values(user_id=self._user_id, resource=resource).on_conflict_do_nothing())
         row = self._row(resource)
-        if row.draft_id is None or row.draft_mark != mark:
-            self._drop(row.draft_id)
-            row.draft_id, row.draft_mark, row.cursor, row.left_out = self._draft(), mark, 0, 0
-            self._session.flush()
+        self._drop(row.draft_id)
+        row.draft_id, row.draft_mark, row.cursor, row.after = self._draft(), mark, 0, None
+        row.draft_left_out = 0
+        self._session.flush()
+        if playlist:
+            insert_playlist(self._session, row.draft_id, playlist)
         return SyncedBlock.of(row)
 
-    def append(self, begun: SyncedBlock, rows: Iterable[ImportedRow], *, cursor: int, left_out: int) -> SyncedBlock:
+    def append(
+        self,
+        begun: SyncedBlock,
+        rows: Sequence[ImportedRow] = (),
+        *,
+        cursor: int,
+        left_out: int = 0,
+        after: str | None = None,
+        albums: Sequence[AlbumBlock] = (),
+        artists: Sequence[ArtistBlock] = (),
+    ) -> SyncedBlock:
         """Add one page to the draft as it stood, and note where the next one begins; gives how it stands now.
 
         Raises:
@@ -56,49 +78,73 @@ class SyncManager:
         """
         row = self._held(begun)
         assert row.draft_id is not None, "`_held` has looked"  # noqa: S101 (for mypy)
-        STAGED.create(self._session.connection())
-        copy_rows(self._session, STAGED, ((number, *one.__dict__.values()) for number, one in enumerate(rows)))
-        first = max(self._count(model, row.draft_id) for model in (PlaylistItem, SavedTrack))
-        catalogue = self._ensure_source(_CATALOGUE)
-        told = select(STAGED.c.track_id)
-        credited = (TrackArtist.source_id == catalogue, TrackArtist.track_id.in_(told))
-        self._session.execute(delete(TrackArtist).where(*credited))  # of fewer credits the old ones must not stay
-        for model, selected in selects(catalogue).items():
-            if model not in _ROWS:
-                upsert_selected(self._session, model, selected, keep_known=True)
-        for model, selected in selects(row.draft_id, first).items():
-            if model in _ROWS:
-                upsert_selected(self._session, model, selected)
-        row.cursor, row.left_out = cursor, row.left_out + left_out
+        catalogue, draft, first = self._ensure_source(_CATALOGUE), row.draft_id, row.cursor
+        land_page(self._session, rows, catalogue=catalogue, draft=draft, place=_place(begun.resource), first=first)
+        land_albums(self._session, albums, catalogue=catalogue, draft=draft, first=first)
+        land_artists(self._session, artists, catalogue=catalogue, draft=draft, first=first)
+        row.cursor, row.after, row.draft_left_out = cursor, after, row.draft_left_out + left_out
         self._session.flush()
         return SyncedBlock.of(row)
 
-    def finish(self, begun: SyncedBlock, *, name: str | None = None) -> None:
-        """Let the draft take the place of what was saved; `name` is the playlist's, which may have no row.
+    def finish(self, begun: SyncedBlock, *, before_saved: int | None = None) -> None:
+        """Let the draft take the place of what was saved.
+
+        Args:
+            begun: how the draft stood.
+            before_saved: the draft has only what is new, so many places long: it is put before what was saved.
 
         Raises:
             JobConflict: another sync writes this resource; nothing was changed.
         """
         UserManager(self._session).data_changed(self._user_id)
         row, resource = self._held(begun), begun.resource
-        old, draft, mark = row.source_id, row.draft_id, row.draft_mark
+        old, draft, left_out = row.source_id, row.draft_id, row.draft_left_out
+        values: dict[str, Any] = {"source_id": draft, "mark": row.draft_mark, "left_out": left_out}
+        if before_saved is None:
+            values["full_at"] = func.now()
+        elif old is not None:
+            self._put_before(_ORDERED[resource], draft, old, before_saved)
+            values["left_out"] = row.left_out + left_out
+        if old is not None:
+            self._keep_description(draft, old)
         self._drop(old)
         named = update(Source).where(Source.id == draft, Source.user_id == self._user_id)
         self._session.execute(named.values(kind=SPOTIFY_KIND, digest=resource))
-        if name is not None and draft is not None:
-            playlist = {"source_id": draft, "playlist_id": resource.partition(":")[2], "name": name}
-            self._session.execute(insert(Playlist).values(playlist).on_conflict_do_nothing())
-        values = {"source_id": draft, "mark": mark, "draft_id": None, "draft_mark": None, "cursor": 0}
-        self._session.execute(update(Synced).where(self._of(resource)).values(checked_at=func.now(), **values))
+        synced = update(Synced).where(self._of(resource))
+        self._session.execute(synced.values(checked_at=func.now(), **_NO_DRAFT, **values))
+
+    def hide(self, resource: str, mark: str, playlist: PlaylistBlock) -> None:
+        """Spotify does not show the rows of this playlist; what is saved of it stays, at least what it is."""
+        begun = self.begin(resource, mark, playlist)
+        if begun.source_id is None:
+            self.finish(begun)
+            return
+        self._drop(begun.draft_id)
+        self._session.execute(update(Synced).where(self._of(resource)).values(mark=mark, **_NO_DRAFT))
+
+    def keep_tracks(self, rows: Sequence[ImportedRow]) -> None:
+        """Save tracks that the person has opened, wherever they stand."""
+        UserManager(self._session).data_changed(self._user_id)
+        kept = self._ensure_source(_KEPT)
+        catalogue = self._ensure_source(_CATALOGUE)
+        land_page(self._session, rows, catalogue=catalogue, draft=kept, place=None, first=0)
+        opened = [{"source_id": kept, "track_id": track_id} for track_id in sorted({row.track_id for row in rows})]
+        self._session.execute(insert(KeptTrack).on_conflict_do_nothing(), opened)
+
+    def keep_artist(self, artist: ArtistBlock) -> None:
+        """Save what is known of an artist whom the person has opened."""
+        UserManager(self._session).data_changed(self._user_id)
+        land_artists(self._session, [artist], catalogue=self._ensure_source(_CATALOGUE), draft=None, first=0)
 
     def checked(self, resources: Collection[str]) -> None:
         """They are as they were."""
         same = and_(Synced.user_id == self._user_id, Synced.resource.in_(resources))
         self._session.execute(update(Synced).where(same).values(checked_at=func.now()))
 
-    def keep_only(self, resources: Collection[str]) -> int:
-        """Delete what the person has at Spotify no more; returns how many resources that were."""
-        gone = select(Synced).where(Synced.user_id == self._user_id, Synced.resource.not_in(resources))
+    def keep_only(self, resources: Collection[str], among: str) -> int:
+        """Delete those that the person has at Spotify no more, of the resources that begin with `among`."""
+        mine = (Synced.user_id == self._user_id, Synced.resource.startswith(among, autoescape=True))
+        gone = select(Synced).where(*mine, Synced.resource.not_in(resources))
         rows = self._session.scalars(gone.with_for_update()).all()
         if rows:
             UserManager(self._session).data_changed(self._user_id)
@@ -121,6 +167,22 @@ class SyncManager:
             raise JobConflict("Another sync of your library is under way; this one has ended.")
         return row
 
+    def _put_before(self, model: Ordered, draft: int | None, old: int, places: int) -> None:
+        table = model.__table__
+        rest = [column for column in table.c if column.name not in ("source_id", "position")]
+        moved = select(literal(draft), (table.c.position + places), *rest).where(table.c.source_id == old)
+        names = ["source_id", "position", *(column.name for column in rest)]
+        self._session.execute(insert(model).from_select(names, moved).on_conflict_do_nothing())
+
+    def _keep_description(self, draft: int | None, old: int) -> None:
+        """Spotify does not always tell a description that it has told before."""
+        known = select(Playlist.description).where(Playlist.source_id == old).limit(1).scalar_subquery()
+        lacks = (Playlist.source_id == draft, Playlist.description.is_(None))
+        self._session.execute(
+            update(Playlist).where(*lacks).values(description=known),
+            execution_options={"synchronize_session": False},
+        )
+
     def _drop(self, source_id: int | None) -> None:
         if source_id is not None:
             self._session.execute(delete(Source).where(Source.id == source_id, Source.user_id == self._user_id))
@@ -130,11 +192,15 @@ class SyncManager:
         return self._session.scalars(insert(Source).values(values).returning(Source.id)).one()
 
     def _ensure_source(self, digest: str) -> int:
+        mine = (Source.user_id == self._user_id, Source.kind == SPOTIFY_KIND, Source.digest == digest)
+        if found := self._session.scalar(select(Source.id).where(*mine)):
+            return found
         values = {"user_id": self._user_id, "kind": SPOTIFY_KIND, "title": TITLE, "digest": digest, "summary": {}}
         self._session.execute(insert(Source).values(values).on_conflict_do_nothing(constraint=SOURCE_CONTENT_KEY))
-        mine = (Source.user_id == self._user_id, Source.kind == SPOTIFY_KIND, Source.digest == digest)
         return self._session.scalars(select(Source.id).where(*mine)).one()
 
-    def _count(self, model: type[Base], source_id: int) -> int:
-        of_source = model.__table__.c.source_id == source_id
-        return self._session.scalars(select(func.count()).select_from(model).where(of_source)).one()
+
+def _place(resource: str) -> Place:
+    if resource == LIKED:
+        return SavedTrack
+    return PlaylistItem if resource.startswith((PLAYLIST, OPENED)) else None

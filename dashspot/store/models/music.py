@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, SmallInteger, Text
+from sqlalchemy import ForeignKeyConstraint, SmallInteger, Text, func
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -139,6 +139,16 @@ class FollowedArtist(Base):
     source_id: Mapped[LayerId]
     artist_id: Mapped[str] = mapped_column(primary_key=True)
     position: Mapped[int]
+
+
+class KeptTrack(Base):
+    """A track that the person has opened here; it need not stand in any of their collections."""
+
+    __tablename__ = "kept_tracks"
+
+    source_id: Mapped[LayerId]
+    track_id: Mapped[str] = mapped_column(primary_key=True)
+    added_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class TrackFeatures(Base):

@@ -16,8 +16,9 @@ class Synced(Base):
 
     `source_id` is what is saved, as of `mark` (a snapshot id, or what tells that liked songs changed). A sync writes
     page after page into a draft, a source that nobody hears, with the offset where it goes on, and where pages are
-    counted by the last id, `after`; at its end the draft takes the place of the old source. `left_out` counts the rows
-    that are no tracks of Spotify's. `full_at` is when all rows were last read, not only the newest.
+    counted by the last id, `after`; at its end the draft takes the place of the old source. `left_out`, and in a draft
+    `draft_left_out`, count the rows that are no tracks of Spotify's. `full_at` is when all rows were last read, not
+    only the newest.
     """
 
     __tablename__ = "synced"
@@ -31,6 +32,7 @@ class Synced(Base):
     cursor: Mapped[int] = mapped_column(server_default="0")
     after: Mapped[str | None]
     left_out: Mapped[int] = mapped_column(server_default="0")
+    draft_left_out: Mapped[int] = mapped_column(server_default="0")
     checked_at: Mapped[CreatedAt]
     full_at: Mapped[datetime | None]
 

@@ -13,8 +13,10 @@ from dashspot.store.bulk import AnySelect
 from dashspot.store.models import (
     Album,
     Artist,
+    KeptTrack,
     Playlist,
     PlaylistItem,
+    SavedAlbum,
     SavedTrack,
     Source,
     Track,
@@ -73,6 +75,19 @@ def saved_tracks(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
     return read_frame(session, selected)
 
 
+def saved_albums(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
+    """Every saved album, in the order of its source. Columns: album_id, added_at."""
+    saved = newest(SavedAlbum, SavedAlbum.album_id, user_id)
+    selected: AnySelect = select(saved.c.album_id, saved.c.added_at).order_by(saved.c.source_id, saved.c.position)
+    return read_frame(session, selected)
+
+
+def kept_tracks(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
+    """Every track that the person has opened here. Columns: track_id, added_at."""
+    kept = newest(KeptTrack, KeptTrack.track_id, user_id)
+    return read_frame(session, select(kept.c.track_id, kept.c.added_at).order_by(kept.c.track_id))
+
+
 def credits(session: Session, user_id: uuid.UUID) -> pd.DataFrame:  # noqa: A001 (the field's word)
     """Who is credited on which track, in the order of the credits. Columns: track_id, artist_id, name."""
     speaking = crediting(user_id)
@@ -86,11 +101,16 @@ def credits(session: Session, user_id: uuid.UUID) -> pd.DataFrame:  # noqa: A001
 
 
 def playlists(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
-    """Every playlist. Columns: playlist_id, name, source (title), saved_at."""
+    """Every playlist.
+
+    Columns: playlist_id, name, description, owner_id, owner_name, source (title), saved_at.
+    """
     playlist = facts(Playlist, Playlist.playlist_id, user_id)
     selected: AnySelect = (
         select(
-            playlist.c.playlist_id, playlist.c.name, Source.title.label("source"), Source.created_at.label("saved_at")
+            *(playlist.c[name] for name in ("playlist_id", "name", "description", "owner_id", "owner_name")),
+            Source.title.label("source"),
+            Source.created_at.label("saved_at"),
         )
         .join(Source, Source.id == playlist.c.source_id)
         .order_by(playlist.c.playlist_id)

@@ -99,6 +99,12 @@ def person(session: Session, spotify_id: str) -> UserBlock:
     return UserBlock(id=user_id, kind="spotify")
 
 
+def people(session: Session, most: int) -> list[UserBlock]:
+    """At most so many of those who have signed in, those who came first first; for whoever runs this."""
+    found = select(User.id).where(User.kind == "spotify").order_by(User.created_at, User.id).limit(most)
+    return [UserBlock(id=user_id, kind="spotify") for user_id in session.scalars(found)]
+
+
 def kept_tokens(session: Session, user_id: uuid.UUID) -> tuple[str | None, bytes | None, str | None]:
     """Of a person's connection the key, the encrypted tokens, and why there are none."""
     mine = select(Connection.key_id, Connection.tokens, Connection.ended).where(Connection.user_id == user_id)

@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 
 import dashspot.runtime  # noqa: F401 (registers the tasks of every context)
 from dashspot import browser, core
+from dashspot.blocks.imports import ImportedRow
+from dashspot.blocks.music import AlbumBlock
 from dashspot.blocks.people import UserBlock
 from dashspot.core.services import sessions
 from dashspot.errors import NotFound
@@ -27,6 +29,7 @@ from dashspot.settings import settings
 from dashspot.store import queries
 from dashspot.store.engine import glance, transaction
 from dashspot.store.managers.connections import ConnectionManager
+from dashspot.store.managers.syncs import ALBUMS, SyncManager
 from dashspot.store.managers.tasks import NotificationManager
 from tests.browser.tables import playlist_id, playlist_table, spotify_id
 
@@ -41,6 +44,7 @@ FOR_ALL = {
     "spotify.settled": "ditto",
     "people.look": "whose browser it is, is found by the digest of a secret that only it holds",
     "people.person": "for the command line, whose user may ask of everybody: no private row but the id",
+    "people.people": "ditto: who has signed in, as nothing but an id",
     "people.counts": "how many there are, never who",
     "access_tokens.to_note": "makes a condition, and reads nothing",
 }
@@ -48,6 +52,7 @@ QUIET = {
     "access_tokens.good_token",
     "analyses.known_inputs",
     "leaving.profile",
+    "library.saved_albums",
     "library.saved_tracks",
     "people.connection",
     "people.data_version",
@@ -89,6 +94,10 @@ def secretive(sample_user: UserBlock, tmp_path: Any, monkeypatch: pytest.MonkeyP
     with transaction() as session:
         NotificationManager(session, sample_user.id).add("success", SECRET)
         ConnectionManager(session).person(SECRET, SECRET)
+        manager = SyncManager(session, sample_user.id)
+        album = AlbumBlock(id=spotify_id("album", SECRET), name=SECRET, artists=(), release_date=None, total_tracks=60)
+        manager.finish(manager.append(manager.begin(ALBUMS, "1"), albums=[album], cursor=1))
+        manager.keep_tracks([ImportedRow(track_id=spotify_id("track", SECRET, 0))])
         upload_id = uuid.UUID(core.active_tasks(sample_user.id)[-1].arguments["upload_id"])
     library = browser.kept_library(sample_user.id)
     analyses = browser.saved_computations(library)
@@ -103,6 +112,8 @@ def secretive(sample_user: UserBlock, tmp_path: Any, monkeypatch: pytest.MonkeyP
         "kind": "playlist",
         "collection_ids": [playlist_id(SECRET)],
         "name": "sessions",
+        "resource": f"playlist:{playlist_id(SECRET)}",
+        "shown": 50,
         "keep_failed": False,
         "token_id": core.access_tokens(sample_user.id)[0].id,
         "import_id": core.list_imports(sample_user.id)[0].id,

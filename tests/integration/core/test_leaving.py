@@ -41,7 +41,7 @@ from dashspot.store.managers.sessions import SessionManager
 from dashspot.store.managers.syncs import SyncManager
 from dashspot.store.managers.tasks import NotificationManager
 from dashspot.store.managers.users import UserManager
-from dashspot.store.models import AccessToken, Base, Change, FollowedArtist, SavedAlbum, Source, SyncPlan
+from dashspot.store.models import AccessToken, Base, Change, FollowedArtist, KeptTrack, SavedAlbum, Source, SyncPlan
 from dashspot.store.queries.leaving import RECORDS
 from tests.browser.tables import exported_playlist, playlist_id, playlist_table, spotify_id
 
@@ -399,6 +399,7 @@ def plant(person: UserBlock, save: Save) -> None:
         source = session.scalars(select(Source.id).where(Source.user_id == person.id).limit(1)).one()
         session.add(SavedAlbum(source_id=source, album_id="Planted album", position=0))
         session.add(FollowedArtist(source_id=source, artist_id="Planted artist", position=0))
+        session.add(KeptTrack(source_id=source, track_id="Planted track"))
         session.add(SyncPlan(user_id=person.id, every_hours=24, next_at=later))
         session.add(
             Change(user_id=person.id, kind="details", playlist_name="Planted", before={}, after={}, state="sent")

@@ -8,76 +8,23 @@ from typing import Any
 
 import pytest
 
-import dashspot.runtime  # noqa: F401 (registers the tasks of every context)
 from dashspot import browser, core, jobs, library
 from dashspot.blocks.imports import ImportedRow
 from dashspot.blocks.people import UserBlock
 from dashspot.errors import JobConflict, OwnershipLost, Parked, SignInNeeded
 from dashspot.jobs import requests
-from dashspot.library.tasks import sync_everything as task
-from dashspot.sandbox.serving import Sandbox, running
+from dashspot.library.tasks import sync_resources as task
+from dashspot.sandbox.serving import Sandbox
 from dashspot.spotify.gateway import Gateway
+from dashspot.spotify.limits import PAGE
 from dashspot.store.engine import transaction
 from dashspot.store.managers.imports import ImportManager
-from tests.integration.core.signing_in import named_in_settings, signed_in
-
-MODES = ("development", "extended")
-PAGE = 50
-
-
-@pytest.fixture(scope="module", params=MODES)
-def _service(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    with running(mode=request.param, tracks=230, playlists=12) as started:
-        yield started
-
-
-@pytest.fixture
-def sandbox(_service: Sandbox, monkeypatch: pytest.MonkeyPatch, database: str) -> Iterator[Sandbox]:
-    """The service that the settings name, as at its start."""
-    del database
-    with named_in_settings(_service, monkeypatch):
-        yield _service
-
-
-@pytest.fixture
-def person(sandbox: Sandbox) -> UserBlock:
-    """The user with the library, signed in, and an empty log."""
-    user = signed_in(sandbox.users[0])
-    sandbox.clear_log()
-    return user
-
-
-def expected(sandbox: Sandbox) -> dict[str, list[str]]:
-    """What the sandbox's own tables hold of each playlist that is shown: the ids of its tracks, in order."""
-
-    def read(world: Any) -> dict[str, list[str]]:
-        mine = next(iter(world.people.users))
-        own = [one for one in world.people.playlists.values() if one.owner == mine]
-        ids = {one.id: [(row.uri or "").rpartition(":")[2] for row in one.rows] for one in own}
-        return {key: [found for found in rows if found in world.catalogue.tracks] for key, rows in ids.items()}
-
-    return sandbox.run(read)
-
-
-def saved(user: UserBlock) -> dict[str, list[str]]:
-    """What is saved of each playlist, in order."""
-    found = browser.kept_library(user.id)
-    return {
-        playlist: found.items[found.items["playlist_id"] == playlist]["track_id"].tolist()
-        for playlist in found.playlists["playlist_id"]
-    }
-
-
-def asked(sandbox: Sandbox) -> list[str]:
-    """Every path that was asked for since the log was cleared."""
-    found = [row["path"] for row in sandbox.log()]
-    sandbox.clear_log()
-    return found
+from tests.integration.library.conftest import asked, expected, saved
 
 
 def test_everything_is_saved_as_it_is(sandbox: Sandbox, person: UserBlock) -> None:
     """Row for row, in order; liked songs too."""
-    report = library.sync_everything(person.id)
+    report = library.sync(person.id)
     found, truth = saved(person), expected(sandbox)
     assert {playlist: found[playlist] for playlist in truth} == truth
     assert any(len(rows) > 2 * PAGE for rows in truth.values())
@@ -90,26 +37,26 @@ def test_everything_is_saved_as_it_is(sandbox: Sandbox, person: UserBlock) -> No
 
 
 def test_what_has_not_changed_is_not_read_again(sandbox: Sandbox, person: UserBlock) -> None:
-    """One page of liked songs, the list of playlists, nothing more; and no new version of the data."""
-    library.sync_everything(person.id)
+    """One page of each list, nothing more; and no new version of the data."""
+    library.sync(person.id)
     version = browser.data_version(person.id)
     sandbox.clear_log()
-    report = library.sync_everything(person.id)
+    report = library.sync(person.id)
     assert report.changed == 0
-    assert set(asked(sandbox)) == {"/v1/me/tracks", "/v1/me/playlists"}
+    assert sorted(asked(sandbox)) == ["/v1/me/albums", "/v1/me/following", "/v1/me/playlists", "/v1/me/tracks"]
     assert browser.data_version(person.id) == version
 
 
 def test_one_changed_playlist_is_all_that_is_read(sandbox: Sandbox, person: UserBlock) -> None:
     """And what was taken out of it is gone."""
-    library.sync_everything(person.id)
+    library.sync(person.id)
     playlist = max(expected(sandbox), key=lambda one: len(expected(sandbox)[one]))
     with core.gateway_for(person.id) as gateway:
         first = expected(sandbox)[playlist][0]
         gateway.remove_items(playlist, [f"spotify:track:{first}"])
     sandbox.advance(60)
     sandbox.clear_log()
-    report = library.sync_everything(person.id)
+    report = library.sync(person.id)
     assert report.changed == 1
     assert {path for path in asked(sandbox) if "playlists/" in path} <= {
         f"/v1/playlists/{playlist}",
@@ -121,11 +68,11 @@ def test_one_changed_playlist_is_all_that_is_read(sandbox: Sandbox, person: User
 
 def test_a_playlist_that_is_gone_goes(sandbox: Sandbox, person: UserBlock) -> None:
     """With what was saved of it."""
-    library.sync_everything(person.id)
+    library.sync(person.id)
     playlist = next(iter(expected(sandbox)))
     with core.gateway_for(person.id) as gateway:
         gateway.remove([f"spotify:playlist:{playlist}"])
-    report = library.sync_everything(person.id)
+    report = library.sync(person.id)
     assert report.gone == 1
     assert playlist not in saved(person)
 
@@ -141,9 +88,9 @@ def test_a_stopped_sync_goes_on_where_it_was(sandbox: Sandbox, person: UserBlock
             raise OwnershipLost
 
     total = 0
-    for _ in range(60):
+    for _ in range(200):
         try:
-            library.sync_everything(person.id, stop)
+            library.sync(person.id, written=stop)
             break
         except OwnershipLost:
             total += 1
@@ -157,10 +104,10 @@ def test_a_quota_parks_the_rest(sandbox: Sandbox, person: UserBlock) -> None:
     """What came before stays in its draft; nobody asks before the day is over, and then it goes on."""
     sandbox.add_fault("blocked_for_a_day", path="/v1/playlists/*", count=1, skip=2)
     with pytest.raises(Parked):
-        library.sync_everything(person.id)
+        library.sync(person.id)
     sandbox.clear_log()
     with pytest.raises(Parked):
-        library.sync_everything(person.id)
+        library.sync(person.id)
     assert not [path for path in asked(sandbox) if "playlists/" in path]
 
 
@@ -176,11 +123,11 @@ def test_the_job_saves_and_analyses(sandbox: Sandbox, person: UserBlock) -> None
 
 def test_without_a_connection_nothing_is_lost(sandbox: Sandbox, person: UserBlock) -> None:
     """The person is told to sign in; what was saved stays."""
-    library.sync_everything(person.id)
+    library.sync(person.id)
     before = saved(person)
     core.disconnect(person.id)
     with pytest.raises(SignInNeeded):
-        library.sync_everything(person.id)
+        library.sync(person.id)
     assert saved(person) == before
     del sandbox
 
@@ -192,11 +139,11 @@ def test_two_syncs_at_once_save_nothing_twice(sandbox: Sandbox, person: UserBloc
     def overtake(*_: object) -> None:
         if not state["inside"]:
             state["inside"] = True
-            library.sync_everything(person.id)
+            library.sync(person.id)
 
     with pytest.raises(JobConflict):
-        library.sync_everything(person.id, _third_time(overtake))
-    library.sync_everything(person.id)
+        library.sync(person.id, written=_third_time(overtake))
+    library.sync(person.id)
     assert {playlist: saved(person)[playlist] for playlist in expected(sandbox)} == expected(sandbox)
 
 
@@ -210,7 +157,7 @@ def test_a_list_that_shifts_deletes_nothing(
     sandbox: Sandbox, person: UserBlock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where a page of the list lacks a playlist that the total counts, none counts as gone."""
-    library.sync_everything(person.id)
+    library.sync(person.id)
     before = saved(person)
     whole = Gateway.my_playlists
 
@@ -219,7 +166,7 @@ def test_a_list_that_shifts_deletes_nothing(
             yield page.model_copy(update={"items": page.items[1:]})
 
     monkeypatch.setattr(Gateway, "my_playlists", shifted)
-    assert library.sync_everything(person.id).gone == 0
+    assert library.sync(person.id).gone == 0
     assert saved(person) == before
     del sandbox
 
@@ -227,13 +174,13 @@ def test_a_list_that_shifts_deletes_nothing(
 def test_who_disconnects_meanwhile_is_left_alone(sandbox: Sandbox, person: UserBlock) -> None:
     """The next page is not written any more."""
     with pytest.raises(SignInNeeded, match="You have disconnected"):
-        library.sync_everything(person.id, _third_time(lambda *_: core.disconnect(person.id)))
+        library.sync(person.id, written=_third_time(lambda *_: core.disconnect(person.id)))
     del sandbox
 
 
 def test_spotify_is_heard_before_a_file(sandbox: Sandbox, person: UserBlock) -> None:
     """An export of last year that comes in later does not undo a sync."""
-    library.sync_everything(person.id)
+    library.sync(person.id)
     playlist = next(key for key, rows in expected(sandbox).items() if len(rows) > 1)
     before = saved(person)[playlist]
     with transaction() as session:

@@ -64,10 +64,11 @@ def make_library(
     items: Iterable[tuple[str, str]] = (),
     playlists: Iterable[tuple[str, str | None]] = (),
     saved: Iterable[tuple[str, datetime | None]] | None = None,
+    albums: Iterable[str] = (),
 ) -> Library:
     """A library of tracks, rows of playlists (playlist, track), playlists (id, name), liked songs (track, when).
 
-    Unless said otherwise the liked songs are the tracks that stand in no playlist.
+    Unless said otherwise the liked songs are the tracks that stand in no playlist. `albums` are those that are saved.
     """
     known = pd.DataFrame(list(tracks), columns=list(_TYPES)).astype(_TYPES)
     known = known.assign(failed=failed_analyses(known), known=has_features(known))
@@ -88,8 +89,11 @@ def make_library(
     liked = liked.astype({"track_id": "str", "added_at": "datetime64[us, UTC]"})
     liked = liked.assign(track=pd.Index(known["track_id"]).get_indexer(pd.Index(liked["track_id"])))
     named = pd.DataFrame(list(playlists), columns=["playlist_id", "name"]).astype("str")
+    told = pd.Series(None, index=named.index, dtype="str")
+    named = named.assign(description=told, owner_id=told, owner_name=told)
     named = named.assign(source="songs.csv", saved_at=pd.Timestamp(WHEN))
-    return Library(USER, "1.1", known, credited, listed, liked, named)
+    kept = pd.DataFrame(list(albums), columns=["album_id"]).astype("str").assign(added_at=pd.Timestamp(WHEN))
+    return Library(USER, "1.1", known, credited, listed, liked, kept, named)
 
 
 def _credits(tracks: pd.DataFrame) -> pd.DataFrame:

@@ -31,9 +31,8 @@ class Database:
         self.loaded[user_id] += 1
         self.slow.wait(10)
         nothing = pd.DataFrame()
-        return Library(
-            user_id, self.version, pd.DataFrame({"track_id": range(TRACKS)}), nothing, nothing, nothing, nothing
-        )
+        tracks = pd.DataFrame({"track_id": range(TRACKS)})
+        return Library(user_id, self.version, tracks, nothing, nothing, nothing, nothing, nothing)
 
 
 @pytest.fixture

@@ -30,13 +30,16 @@ _COLUMNS: dict[str, tuple[tuple[str, Any], ...]] = {
 
 
 def upgrade() -> None:
-    """Add columns, all of which may be unknown, and four tables."""
+    """Add columns, all of which may be unknown, and five tables."""
     for table, columns in _COLUMNS.items():
         for name, kind in columns:
             op.add_column(table, sa.Column(name, kind, nullable=True))
+    op.add_column("synced", sa.Column("draft_left_out", sa.Integer(), server_default="0", nullable=False))
     op.execute("update synced set full_at = checked_at where source_id is not null")
-    _saved("saved_albums", "album_id", sa.Column("added_at", _MOMENT, nullable=True))
-    _saved("followed_artists", "artist_id")
+    position = sa.Column("position", sa.Integer(), nullable=False)
+    _saved("saved_albums", "album_id", position, sa.Column("added_at", _MOMENT, nullable=True))
+    _saved("followed_artists", "artist_id", sa.Column("position", sa.Integer(), nullable=False))
+    _saved("kept_tracks", "track_id", sa.Column("added_at", _MOMENT, server_default=sa.text("now()"), nullable=False))
     op.create_table(
         "sync_plans",
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -49,12 +52,11 @@ def upgrade() -> None:
     _changes()
 
 
-def _saved(table: str, key: str, *more: sa.Column[object]) -> None:
+def _saved(table: str, key: str, *more: sa.Column[Any]) -> None:
     op.create_table(
         table,
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column(key, sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
         *more,
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=f"{table}_source_id_fkey", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("source_id", key, name=f"{table}_pkey"),
