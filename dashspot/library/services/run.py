@@ -34,6 +34,7 @@ Written = Callable[[Transaction, int, int | None, str | None], object]
 Found = TypeVar("Found")
 
 _ATTEMPTS = 3
+_MANY_PAGES = 20
 _PAUSES = (1.0, 5.0)
 """Seconds before a piece of work that Spotify failed is begun again; what it has saved by then is not read again."""
 
@@ -61,6 +62,7 @@ class Run:
     parked: list[Parked] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     sleep: Callable[[float], object] = time.sleep
+    _settled: int = 0
 
     def __post_init__(self) -> None:
         """Look what is saved."""
@@ -138,6 +140,12 @@ class Run:
         if connection is None or not connection.connected:
             raise SignInNeeded(connection.ended if connection else None)
 
+    def settle(self, manager: SyncManager, pages: int = _MANY_PAGES) -> None:
+        """Once so many pages were saved since this was done last, let what reads them know."""
+        if self.done - self._settled >= pages:
+            manager.much_is_new()
+            self._settled = self.done
+
     def write(self, work: Callable[[SyncManager], Found]) -> Found:
         """Do it in a transaction, if this run may still write."""
         with transaction() as session:
@@ -190,4 +198,5 @@ class Draft:
         begun = manager.append(begun, **page)
         if last:
             manager.finish(begun, before_saved=before_saved)
+            self.run.settle(manager)
         return begun

@@ -108,7 +108,9 @@ def _conclude(run: Run) -> None:
     """Note what was as before, and say so where something must wait."""
     with transaction() as session:
         run.check(session)
-        SyncManager(session, run.user_id).checked(run.unchanged)
+        manager = SyncManager(session, run.user_id)
+        manager.checked(run.unchanged)
+        run.settle(manager, pages=1)
         run.synced = queries.synced(session, run.user_id)
     if run.parked:
         raise min(run.parked, key=lambda parked: parked.until)

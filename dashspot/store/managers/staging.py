@@ -27,9 +27,11 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from dashspot.blocks.features import ANALYSED, CATEGORIES
@@ -78,6 +80,17 @@ LANDING: tuple[type[Base], ...] = (
     SavedTrack,
     TrackFeatures,
 )
+
+
+_FRESH_STATISTICS = text("analyze " + ", ".join(sorted(model.__tablename__ for model in LANDING)))
+
+
+def fresh_statistics(session: Session) -> None:
+    """Let the planner know that there is more than before.
+
+    It takes a freshly filled table for an empty one: a read of 0.3 s took 28 s.
+    """
+    session.execute(_FRESH_STATISTICS)
 
 
 def selects(rows: FromClause, source_id: Any, first: Any = 0) -> dict[type[Base], AnySelect]:

@@ -20,6 +20,7 @@ from dashspot.blocks.sync import SyncedBlock
 from dashspot.errors import JobConflict
 from dashspot.store.managers.facts import insert_playlist, land_albums, land_artists
 from dashspot.store.managers.pages import Place, land_page
+from dashspot.store.managers.staging import fresh_statistics
 from dashspot.store.managers.users import UserManager
 from dashspot.store.models import KeptTrack, Playlist, PlaylistItem, SavedAlbum, SavedTrack, Source, Synced
 from dashspot.store.models.people import SOURCE_CONTENT_KEY
@@ -140,6 +141,10 @@ class SyncManager:
         """They are as they were."""
         same = and_(Synced.user_id == self._user_id, Synced.resource.in_(resources))
         self._session.execute(update(Synced).where(same).values(checked_at=func.now()))
+
+    def much_is_new(self) -> None:
+        """Call once many rows have been saved: reading them is planned anew."""
+        fresh_statistics(self._session)
 
     def keep_only(self, resources: Collection[str], among: str) -> int:
         """Delete those that the person has at Spotify no more, of the resources that begin with `among`."""
