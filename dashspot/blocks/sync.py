@@ -25,6 +25,13 @@ class SyncedBlock(Block):
     full_at: datetime | None
 
 
+class SyncPlanBlock(Block):
+    """How often a library is synced by itself, and when next."""
+
+    every_hours: int
+    next_at: datetime
+
+
 class SyncReport(Block):
     """What a sync did; None is what it was not asked for.
 

@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import Text, and_, cast, func, literal, select
 from sqlalchemy.orm import Session
 
-from dashspot.blocks.sync import SyncedBlock
+from dashspot.blocks.sync import SyncedBlock, SyncPlanBlock
 from dashspot.store.models import (
     Album,
     FollowedArtist,
@@ -18,6 +18,7 @@ from dashspot.store.models import (
     SavedTrack,
     Source,
     Synced,
+    SyncPlan,
 )
 from dashspot.store.queries.frames import read_frame
 from dashspot.store.queries.hearing import SPOTIFY_KIND, facts
@@ -73,3 +74,9 @@ def title(session: Session, user_id: uuid.UUID, resource: str) -> str | None:
     named = select(Playlist.name).join(Source, Source.id == Playlist.source_id)
     mine = (Source.user_id == user_id, Playlist.playlist_id == resource.partition(":")[2])
     return session.scalar(named.where(*mine).limit(1))
+
+
+def plan(session: Session, user_id: uuid.UUID) -> SyncPlanBlock | None:
+    """How often a person's library is synced by itself; None: never."""
+    found = session.get(SyncPlan, user_id)
+    return SyncPlanBlock.of(found) if found else None

@@ -57,6 +57,7 @@ QUIET = {
     "people.connection",
     "people.data_version",
     "people.kept_tokens",
+    "synced.plan",
     "synced.shown",
     "synced.synced",
 }
