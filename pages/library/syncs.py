@@ -14,7 +14,7 @@ with guarded():
     if viewer.owner is None or not viewer.connected:
         syncs.connect(viewer)
     else:
-        syncs.sync_button(viewer.owner.id)
+        syncs.ask(viewer.owner.id)
     if viewer.owner:
         work_panel(viewer.owner.id)
         syncs.table(library.states(viewer.owner.id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,8 @@ from dashspot.ui.session import Viewer, confirm
 
 _REFUSED = "_sync_refused"
 _TALLEST_TABLE = 740
+_CHOSEN, _PLAN = "sy_only", "sy_plan"
+_ONLY = {"liked": "Liked songs", "albums": "Saved albums", "artists": "Followed artists", "playlists": "Playlists"}
 
 
 def connect(viewer: Viewer) -> None:
@@ -23,24 +26,47 @@ def connect(viewer: Viewer) -> None:
     lost = viewer.owner is not None and viewer.owner.kind == "spotify"
     again = "Your connection to Spotify has ended. " if lost else ""
     st.info(
-        f"{again}With a connection to Spotify your liked songs and playlists are saved here and kept up to date.",
+        f"{again}With a connection to Spotify your liked songs, albums, artists and playlists are saved here and kept "
+        "up to date.",
         icon=":material/link:",
     )
     sign_in_button("Reconnect with Spotify" if lost else "Sign in with Spotify", key="sy_sign_in")
 
 
-def sync_button(user_id: uuid.UUID) -> None:
-    """Saves everything, in a job."""
-    st.button(
-        "Sync everything",
-        key="sy_everything",
-        type="primary",
-        icon=":material/sync:",
-        help="Saves your liked songs and every playlist that Spotify shows to this app; what has not changed is not "
-        "read again.",
-        on_click=_ask,
-        args=(user_id,),
-    )
+def ask(user_id: uuid.UUID) -> None:
+    """Saves everything, or one kind of things, in a job; and whether that is done by itself."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button(
+            "Sync everything",
+            key="sy_everything",
+            type="primary",
+            icon=":material/sync:",
+            help="What has not changed is not read again.",
+            on_click=_ask,
+            args=(user_id,),
+        )
+        st.menu_button(
+            "Sync only",
+            list(_ONLY),
+            format_func=lambda resource: _ONLY[resource],
+            key=_CHOSEN,
+            on_click=_ask_chosen,
+            args=(user_id,),
+        )
+        plan = library.sync_plan(user_id)
+        st.selectbox(
+            "By itself",
+            [None, *library.HOURS],
+            index=0 if plan is None else 1 + list(library.HOURS).index(plan.every_hours),
+            format_func=lambda hours: library.HOURS.get(hours, "Never"),
+            key=_PLAN,
+            width=180,
+            help="Syncs go on while no page is open.",
+            on_change=_plan,
+            args=(user_id,),
+        )
+    if plan:
+        st.caption(f"The next sync by itself is asked for at {plan.next_at:%Y-%m-%d %H:%M} UTC.")
     if refused := st.session_state.pop(_REFUSED, None):
         st.error(literal(refused), icon=":material/error:")
 
@@ -59,13 +85,26 @@ def table(states: pd.DataFrame) -> None:
             "Left out": st.column_config.NumberColumn(help="Rows that are episodes, local files, or gone"),
             "Checked": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", timezone="UTC", help="UTC"),
         },
-        alt="Liked songs and playlists at Spotify with what is saved of them",
+        alt="What you have at Spotify, and what is saved of it",
     )
 
 
-def _ask(user_id: uuid.UUID) -> None:
+def _ask(user_id: uuid.UUID, *resources: str) -> None:
+    _telling(user_id, lambda: library.request_sync(user_id, *resources))
+
+
+def _ask_chosen(user_id: uuid.UUID) -> None:
+    _ask(user_id, st.session_state[_CHOSEN])
+
+
+def _plan(user_id: uuid.UUID) -> None:
+    _telling(user_id, lambda: library.plan_syncs(user_id, st.session_state[_PLAN]))
+
+
+def _telling(user_id: uuid.UUID, work: Callable[[], object]) -> None:
+    """Do it for this person, or keep for the page why not."""
     try:
         confirm(user_id)
-        library.request_sync(user_id)
+        work()
     except DashSpotError as error:
         st.session_state[_REFUSED] = str(error)
