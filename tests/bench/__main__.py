@@ -6,7 +6,7 @@ import dataclasses
 import json
 import sys
 
-from tests.bench import analysis, gateway, imports, large, rerun, sessions, setting
+from tests.bench import analysis, gateway, imports, large, rerun, sessions, setting, syncing
 
 BENCHES = {
     "imports": imports,
@@ -15,6 +15,7 @@ BENCHES = {
     "large": large,
     "gateway": gateway,
     "sessions": sessions,
+    "syncing": syncing,
 }
 
 

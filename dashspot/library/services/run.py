@@ -136,9 +136,9 @@ class Run:
     def check(self, session: Transaction) -> None:
         """Nothing is written for a worker that was replaced, or for a person who has disconnected meanwhile."""
         self.written(session, self.done, max(self.total, self.done) or None, self.current)
-        connection = people.connection(session, self.user_id)
-        if connection is None or not connection.connected:
-            raise SignInNeeded(connection.ended if connection else None)
+        connected, why_not = people.why_not_connected(session, self.user_id)
+        if not connected:
+            raise SignInNeeded(why_not)
 
     def settle(self, manager: SyncManager, pages: int = _MANY_PAGES) -> None:
         """Once so many pages were saved since this was done last, let what reads them know."""

@@ -6,32 +6,35 @@ tables take four times as long. The statement is compiled once for each kind of 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Delete, Dialect, FromClause, Integer, and_, bindparam, delete, func, literal, select
+from sqlalchemy import Delete, Dialect, FromClause, Integer, Uuid, and_, bindparam, delete, func, literal, select
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.imports import ImportedRow
 from dashspot.store.bulk import recorded, recordset, upserting
 from dashspot.store.managers.staging import COLUMNS, selects
-from dashspot.store.models import Album, Artist, Base, PlaylistItem, SavedTrack, Track, TrackArtist
+from dashspot.store.models import Album, Artist, Base, PlaylistItem, SavedTrack, Source, Track, TrackArtist
+from dashspot.store.queries.hearing import SPOTIFY_KIND
 
-CATALOGUE: tuple[type[Base], ...] = (Track, Artist, TrackArtist, Album)
-"""What is known of the things on a page, wherever they stand."""
+CATALOGUE = "catalogue"
+"""The source of what Spotify tells one person of tracks, artists and albums, wherever they stand."""
+_KNOWN: tuple[type[Base], ...] = (Track, Artist, TrackArtist, Album)
 Place = type[PlaylistItem] | type[SavedTrack] | None
 
 
 def land_page(
-    session: Session, rows: Iterable[ImportedRow], *, catalogue: int, draft: int, place: Place, first: int
+    session: Session, rows: Iterable[ImportedRow], *, user_id: uuid.UUID, draft: int, place: Place, first: int
 ) -> None:
     """Write one page.
 
     Args:
         session: the caller's transaction.
         rows: of the page, in order.
-        catalogue: the source of what is known of tracks, artists and albums; what a page does not tell stays.
+        user_id: whose; what a page does not tell of things stays in their catalogue, which must be there.
         draft: the source of where the rows stand.
         place: the table that says where they stand; None for tracks that stand nowhere.
         first: the place of the page's first row.
@@ -40,16 +43,18 @@ def land_page(
     if told:
         connection = session.connection()
         statement, constants = _statement(place, connection.dialect)
-        values = {"told": recorded(told), "catalogue": catalogue, "draft": draft, "first": first}
+        values = {"told": recorded(told), "user_id": user_id, "draft": draft, "first": first}
         connection.exec_driver_sql(statement, constants | values)
 
 
 @cache
 def _statement(place: Place, dialect: Dialect) -> tuple[str, dict[str, Any]]:
     told = select(recordset(COLUMNS)).cte("told_rows")
-    catalogue, draft, first = (bindparam(name, type_=Integer) for name in ("catalogue", "draft", "first"))
+    mine = (Source.user_id == bindparam("user_id", type_=Uuid), Source.kind == SPOTIFY_KIND, Source.digest == CATALOGUE)
+    catalogue = select(Source.id).where(*mine).scalar_subquery()
+    draft, first = (bindparam(name, type_=Integer) for name in ("draft", "first"))
     known = selects(told, catalogue)
-    writes: list[Any] = [upserting(model, known[model], keep_known=True) for model in CATALOGUE]
+    writes: list[Any] = [upserting(model, known[model], keep_known=True) for model in _KNOWN]
     writes.append(_credited_no_more(told, catalogue))
     if place:
         writes.append(upserting(place, selects(told, draft, first)[place]))

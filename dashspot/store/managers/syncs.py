@@ -19,7 +19,7 @@ from dashspot.blocks.music import AlbumBlock, ArtistBlock, PlaylistBlock
 from dashspot.blocks.sync import SyncedBlock
 from dashspot.errors import JobConflict
 from dashspot.store.managers.facts import insert_playlist, land_albums, land_artists
-from dashspot.store.managers.pages import Place, land_page
+from dashspot.store.managers.pages import CATALOGUE, Place, land_page
 from dashspot.store.managers.staging import fresh_statistics
 from dashspot.store.managers.users import UserManager
 from dashspot.store.models import KeptTrack, Playlist, PlaylistItem, SavedAlbum, SavedTrack, Source, Synced
@@ -35,7 +35,8 @@ ALBUM = "album:"
 """The rest of an album that has more tracks than a list of albums shows."""
 HIDDEN = "hidden:"
 """Before the snapshot id of a playlist that Spotify does not show to this app."""
-_DRAFT, _CATALOGUE, _KEPT = "draft", "catalogue", "kept"
+_DRAFT, _KEPT = "draft", "kept"
+_OTHER = "Another sync of your library is under way; this one has ended."
 _NO_DRAFT = {"draft_id": None, "draft_mark": None, "cursor": 0, "after": None, "draft_left_out": 0}
 Ordered = type[SavedTrack] | type[SavedAlbum]
 _ORDERED: dict[str, Ordered] = {LIKED: SavedTrack, ALBUMS: SavedAlbum}
@@ -54,6 +55,7 @@ class SyncManager:
         self._session.execute(insert(Synced).values(user_id=self._user_id, resource=resource).on_conflict_do_nothing())
         row = self._row(resource)
         self._drop(row.draft_id)
+        self._ensure_source(CATALOGUE)
         row.draft_id, row.draft_mark, row.cursor, row.after = self._draft(), mark, 0, None
         row.draft_left_out = 0
         self._session.flush()
@@ -77,15 +79,19 @@ class SyncManager:
         Raises:
             JobConflict: another sync writes this resource; nothing was added.
         """
-        row = self._held(begun)
-        assert row.draft_id is not None, "`_held` has looked"  # noqa: S101 (for mypy)
-        catalogue, draft, first = self._ensure_source(_CATALOGUE), row.draft_id, row.cursor
-        land_page(self._session, rows, catalogue=catalogue, draft=draft, place=_place(begun.resource), first=first)
-        land_albums(self._session, albums, catalogue=catalogue, draft=draft, first=first)
-        land_artists(self._session, artists, catalogue=catalogue, draft=draft, first=first)
-        row.cursor, row.after, row.draft_left_out = cursor, after, row.draft_left_out + left_out
-        self._session.flush()
-        return SyncedBlock.of(row)
+        held = and_(self._of(begun.resource), Synced.draft_id == begun.draft_id, Synced.cursor == begun.cursor)
+        at = {"cursor": cursor, "after": after, "draft_left_out": Synced.draft_left_out + left_out}
+        on = update(Synced).where(held).values(at).returning(Synced.draft_id)
+        draft = self._session.scalar(on, execution_options={"synchronize_session": False})
+        if draft is None:
+            raise JobConflict(_OTHER)
+        first = begun.cursor
+        land_page(self._session, rows, user_id=self._user_id, draft=draft, place=_place(begun.resource), first=first)
+        if albums or artists:
+            catalogue = self._ensure_source(CATALOGUE)
+            land_albums(self._session, albums, catalogue=catalogue, draft=draft, first=first)
+            land_artists(self._session, artists, catalogue=catalogue, draft=draft, first=first)
+        return begun.model_copy(update={"cursor": cursor, "after": after})
 
     def finish(self, begun: SyncedBlock, *, before_saved: int | None = None) -> None:
         """Let the draft take the place of what was saved.
@@ -127,15 +133,15 @@ class SyncManager:
         """Save tracks that the person has opened, wherever they stand."""
         UserManager(self._session).data_changed(self._user_id)
         kept = self._ensure_source(_KEPT)
-        catalogue = self._ensure_source(_CATALOGUE)
-        land_page(self._session, rows, catalogue=catalogue, draft=kept, place=None, first=0)
+        self._ensure_source(CATALOGUE)
+        land_page(self._session, rows, user_id=self._user_id, draft=kept, place=None, first=0)
         opened = [{"source_id": kept, "track_id": track_id} for track_id in sorted({row.track_id for row in rows})]
         self._session.execute(insert(KeptTrack).on_conflict_do_nothing(), opened)
 
     def keep_artist(self, artist: ArtistBlock) -> None:
         """Save what is known of an artist whom the person has opened."""
         UserManager(self._session).data_changed(self._user_id)
-        land_artists(self._session, [artist], catalogue=self._ensure_source(_CATALOGUE), draft=None, first=0)
+        land_artists(self._session, [artist], catalogue=self._ensure_source(CATALOGUE), draft=None, first=0)
 
     def checked(self, resources: Collection[str]) -> None:
         """They are as they were."""
@@ -169,7 +175,7 @@ class SyncManager:
         """The row, if its draft is as whoever goes on with it has left it."""
         row = self._row(begun.resource)
         if row.draft_id is None or (row.draft_id, row.cursor) != (begun.draft_id, begun.cursor):
-            raise JobConflict("Another sync of your library is under way; this one has ended.")
+            raise JobConflict(_OTHER)
         return row
 
     def _put_before(self, model: Ordered, draft: int | None, old: int, places: int) -> None:

@@ -91,6 +91,14 @@ def connection(session: Session, user_id: uuid.UUID) -> ConnectionBlock | None:
     return connection_block(found) if found else None
 
 
+def why_not_connected(session: Session, user_id: uuid.UUID) -> tuple[bool, str | None]:
+    """Whether a person's consent holds, and where not, why; the smallest question, asked with every page of a sync."""
+    found = session.execute(
+        select(Connection.tokens.is_not(None), Connection.ended).where(Connection.user_id == user_id)
+    ).one_or_none()
+    return (found[0], found[1]) if found else (False, None)
+
+
 def person(session: Session, spotify_id: str) -> UserBlock:
     """Who has this account at Spotify. Raises NotFound: nobody here."""
     user_id = session.scalar(select(Connection.user_id).where(Connection.spotify_id == spotify_id))

@@ -57,6 +57,7 @@ QUIET = {
     "people.connection",
     "people.data_version",
     "people.kept_tokens",
+    "people.why_not_connected",
     "synced.plan",
     "synced.shown",
     "synced.synced",
