@@ -30,7 +30,31 @@ def pages() -> dict[str, list[StreamlitPage]]:
             _page("browser/report", "Report", "analytics", "One collection: extremes, averages, counts and charts."),
         ],
         "Library": [
-            _page("library/syncs", "Spotify", "sync", "What you have at Spotify, saved here and kept up to date."),
+            _page(
+                "library/playlists",
+                "Your playlists",
+                "queue_music",
+                "Your playlists at Spotify, as of now.",
+                at="spotify-playlists",
+            ),
+            _page(
+                "library/tracks",
+                "Liked songs",
+                "favorite",
+                "Your liked songs at Spotify, as of now.",
+                at="spotify-tracks",
+            ),
+            _page("library/albums", "Saved albums", "album", "Your albums at Spotify, as of now.", at="spotify-albums"),
+            _page(
+                "library/artists",
+                "Followed artists",
+                "artist",
+                "The artists you follow, as of now.",
+                at="spotify-artists",
+            ),
+            _page("library/top", "Top", "trending_up", "What you play most, by period.", at="spotify-top"),
+            _page("library/search", "Search Spotify", "search", "Spotify's catalogue.", at="spotify-search"),
+            _page("library/syncs", "Syncs", "sync", "What you have at Spotify, saved here and kept up to date."),
         ],
         "Files": [
             _page("core/imports", "Imports", "upload_file", "Bring files in, see what came, take it out again."),
@@ -74,5 +98,10 @@ def find_again(page: StreamlitPage) -> None:
             st.stop()
 
 
-def _page(path: str, title: str, icon: str, about: str, *, default: bool = False) -> StreamlitPage:
-    return st.Page(PAGES / f"{path}.py", title=title, icon=f":material/{icon}:", help=about, default=default)
+def _page(
+    path: str, title: str, icon: str, about: str, *, at: str | None = None, default: bool = False
+) -> StreamlitPage:
+    """`at` is its address, where that is not the name of its file."""
+    return st.Page(
+        PAGES / f"{path}.py", title=title, icon=f":material/{icon}:", help=about, url_path=at, default=default
+    )

@@ -40,6 +40,9 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "imports": ("/imports", {}),
     "account": ("/account", {}),
     "syncs": ("/syncs", {}),
+    "spotify-playlists": ("/spotify-playlists", {}),
+    "spotify-top": ("/spotify-top", {}),
+    "spotify-search": ("/spotify-search", {}),
 }
 OWN_PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "home": ("/", {}),

@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from dashspot import core
 from dashspot.sandbox.serving import Sandbox
 from dashspot.sandbox.serving import running as sandbox_running
 from tests.browser import sample
 from tests.browser.proxy import in_front_of
-from tests.browser.server import LAUNCHER, MODES, Server, free_port, running, temporary_folder
+from tests.browser.server import LAUNCHER, MODES, free_port, temporary_folder
+from tests.browser.signing_in import Deployment, agree, sign_in, somebody, to_spotify
 from tests.browser.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-sign-in")]
 
 DISCO = {"kind": "playlist", "id": sample.playlist_id("Kitchen disco")}
 READ_BY_SCRIPTS = "() => JSON.stringify([document.cookie, {...localStorage}, {...sessionStorage}])"
-SIGN_IN = re.compile("Sign in with Spotify")
-
-
-@dataclass
-class Deployment:
-    """DashSpot behind the proxy, started when a test needs it, and again."""
-
-    mode: str
-    url: str
-    port: int
-    folder: Path
-    sandbox: Sandbox
-
-    @contextmanager
-    def started(self) -> Iterator[Server]:
-        """A process, fresh but for its data."""
-        named = {
-            "PUBLIC_URL": self.url,
-            "SPOTIFY_CLIENT_ID": self.sandbox.client_id,
-            "SPOTIFY_CLIENT_SECRET": self.sandbox.client_secret,
-            "SPOTIFY_URL": f"{self.sandbox.url}/v1",
-            "SPOTIFY_ACCOUNTS_URL": self.sandbox.url,
-            "SPOTIFY_RATE": "1000",
-        }
-        with running(self.mode, self.folder / "data", port=self.port, settings=named) as server:
-            yield server
 
 
 @pytest.fixture(scope="module")
@@ -65,40 +36,6 @@ def deployment(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Dep
     port = free_port()
     with temporary_folder() as folder, in_front_of(port) as outside:
         yield Deployment(request.param, f"http://127.0.0.1:{outside}", port, folder, sandbox)
-
-
-@contextmanager
-def somebody(chromium: Browser, url: str) -> Iterator[Visitor]:
-    """A browser of their own."""
-    with chromium.new_context() as context, Visitor.at(context.new_page(), url) as visitor:
-        yield visitor
-
-
-def to_spotify(visitor: Visitor, mode: str, name: re.Pattern[str] = SIGN_IN) -> Page:
-    """Press the button; where Streamlit stands alone, Spotify opens in another tab."""
-    if mode == LAUNCHER:
-        visitor.page.get_by_role("button", name=name).click()
-        visitor.page.wait_for_url("**/authorize?**")
-        return visitor.page
-    with visitor.page.context.expect_page() as opened:
-        visitor.page.get_by_role("link", name=name).click()
-    return opened.value
-
-
-def agree(page: Page, answer: str = "Agree") -> None:
-    """Say what Spotify asks."""
-    page.get_by_role("button", name=answer).click()
-
-
-def sign_in(visitor: Visitor, mode: str) -> Visitor:
-    """From the account page to being signed in there; gives the tab in which that is."""
-    visitor.open("/account")
-    page = to_spotify(visitor, mode)
-    agree(page)
-    page.wait_for_url("**/account")
-    back = Visitor(page, visitor.url)
-    back.shows("Connected with Spotify.")
-    return back
 
 
 def secrets(sandbox: Sandbox) -> list[str]:

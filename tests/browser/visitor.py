@@ -113,15 +113,18 @@ class Visitor:
         found = [row.locator("[role=gridcell]").all_inner_texts() for row in rows]
         return [cells for cells in found if cells]
 
-    def press_cell(self, row: int, table: str = LIST) -> None:
-        """Press the button in a row of a table: cells are painted, so look for where the pointer becomes a hand."""
+    def press_cell(self, row: int, table: str = LIST, *, beyond: int = 0) -> None:
+        """Press the button in a row of a table: cells are painted, so look for where the pointer becomes a hand.
+
+        `beyond` so many pixels: the boxes that tick rows are pressed like buttons.
+        """
         self.settle()
         canvas = self._table(table).locator("canvas").first
         canvas.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
         box = canvas.bounding_box()
         assert box is not None
         y = box["y"] + _ROW * (row + 1.5)
-        for x in range(int(box["x"]) + _STEP, int(box["x"] + box["width"]), _STEP):
+        for x in range(int(box["x"]) + _STEP + beyond, int(box["x"] + box["width"]), _STEP):
             self.page.mouse.move(x, y)
             if canvas.evaluate("canvas => canvas.style.cursor") == "pointer":
                 self.page.mouse.click(x + _STEP, y)

@@ -5,6 +5,8 @@ own_library      a file that the local person has imported
 visit            opens app.py at a page, as a browser on this machine or, with `local=False`, as any other
 
 bring            imports a file of the local person's, as a job would
+app_at_spotify   this deployment has an app at Spotify
+person           somebody who is signed in with Spotify, whose browser it is
 
 The functions below read what a page shows.
 """
@@ -12,6 +14,7 @@ The functions below read what a page shows.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,13 @@ from streamlit.testing.v1 import AppTest
 
 from dashspot import browser, core
 from dashspot.blocks.people import UserBlock
+from dashspot.core.services import connections
+from dashspot.keys import keys
+from dashspot.settings import settings
+from dashspot.spotify.auth import Tokens
+from dashspot.store.engine import transaction
+from dashspot.store.managers.connections import ConnectionManager
+from dashspot.ui.nav import ROUTES_SERVED
 from tests.browser.tables import playlist_table
 from tests.integration.conftest import database, sample_user, template, user
 
@@ -30,10 +40,11 @@ Bring = Callable[..., None]
 
 HOME, REPORT, IMPORTS, ACCOUNT = "browser/home", "browser/report", "core/imports", "core/account"
 SYNCS = "library/syncs"
+LIVE_PAGES = tuple(f"library/{name}" for name in ("playlists", "tracks", "albums", "artists", "top", "search"))
 LISTS = {"playlist": "browser/playlists", "album": "browser/albums", "artist": "browser/artists"} | {
     "track": "browser/tracks"
 }
-PAGES = (HOME, *LISTS.values(), REPORT, IMPORTS, ACCOUNT, SYNCS)
+PAGES = (HOME, *LISTS.values(), REPORT, IMPORTS, ACCOUNT, *LIVE_PAGES, SYNCS)
 BANNER = "This is a sample library with made-up tracks."
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -55,6 +66,7 @@ def visit(user: UserBlock, sample_user: UserBlock, monkeypatch: pytest.MonkeyPat
 
     yield visited
     st.cache_resource.clear()
+    st.cache_data.clear()
 
 
 @pytest.fixture
@@ -85,6 +97,36 @@ def bring(user: UserBlock, tmp_path: Path) -> Bring:
         core.import_path(user.id, path, features_only=features_only)
 
     return brought
+
+
+@pytest.fixture
+def app_at_spotify(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """People can sign in here."""
+    monkeypatch.setenv("DASHSPOT_SECRET_KEYS", "a-key-for-tests-and-long-enough-for-one")
+    monkeypatch.setenv("DASHSPOT_SPOTIFY_CLIENT_ID", "the-app-of-these-tests")
+    monkeypatch.setenv(ROUTES_SERVED, "1")
+    settings.cache_clear()
+    keys.cache_clear()
+    yield
+    settings.cache_clear()
+    keys.cache_clear()
+
+
+@pytest.fixture
+def person(database: str, app_at_spotify: None, monkeypatch: pytest.MonkeyPatch) -> UserBlock:
+    """Somebody signed in with Spotify, whose browser it is from now on."""
+    del database, app_at_spotify
+    now = datetime.now(UTC)
+    tokens = Tokens(
+        access_token="bait-access", refresh_token="bait-refresh", expires_at=now, scope=frozenset(), authorized_at=now
+    )  # fmt: skip
+    with transaction() as session:
+        made = ConnectionManager(session).person("ada", "Ada <b>")
+        connections._keep(session, made.id, tokens)
+    secret = core.open_session(made.id, "Mozilla/5.0 (X11; Linux) Firefox/140.0")
+    monkeypatch.setattr("dashspot.ui.session.secret", lambda: secret)
+    monkeypatch.setattr("dashspot.ui.parts.account.secret", lambda: secret)
+    return made
 
 
 def infos(app: AppTest) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,49 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from dashspot import browser, core
 from dashspot.blocks.people import UserBlock
-from dashspot.core.services import connections
 from dashspot.errors import SignedOut
-from dashspot.keys import keys
 from dashspot.settings import settings
-from dashspot.spotify.auth import Tokens
-from dashspot.store.engine import transaction
-from dashspot.store.managers.connections import ConnectionManager
-from dashspot.ui.nav import ROUTES_SERVED
 from dashspot.ui.parts import account
 from tests.browser.tables import exported_playlist, playlist_id, spotify_id
 from tests.pages.conftest import ACCOUNT, IMPORTS, OWN_PLAYLISTS, PAGES, REPORT, Visit, errors, press, written
 
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("DASHSPOT_SECRET_KEYS", "a-key-for-tests-and-long-enough-for-one")
-    monkeypatch.setenv("DASHSPOT_SPOTIFY_CLIENT_ID", "the-app-of-these-tests")
-    monkeypatch.setenv(ROUTES_SERVED, "1")
-    settings.cache_clear()
-    keys.cache_clear()
-    yield
-    settings.cache_clear()
-    keys.cache_clear()
-
-
-@pytest.fixture
-def person(database: str, monkeypatch: pytest.MonkeyPatch) -> UserBlock:
-    """Somebody signed in with Spotify, whose browser it is from now on."""
-    del database
-    with transaction() as session:
-        made = ConnectionManager(session).person("ada", "Ada <b>")
-        connections._keep(session, made.id, _tokens())
-    secret = core.open_session(made.id, "Mozilla/5.0 (X11; Linux) Firefox/140.0")
-    monkeypatch.setattr("dashspot.ui.session.secret", lambda: secret)
-    monkeypatch.setattr("dashspot.ui.parts.account.secret", lambda: secret)
-    return made
-
-
-def _tokens() -> Tokens:
-    now = datetime.now(UTC)
-    return Tokens(
-        access_token="bait-access", refresh_token="bait-refresh", expires_at=now, scope=frozenset(), authorized_at=now
-    )  # fmt: skip
+pytestmark = pytest.mark.usefixtures("app_at_spotify")
 
 
 def shown(app: AppTest) -> str:

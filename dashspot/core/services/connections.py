@@ -18,7 +18,7 @@ from dashspot.spotify.capabilities import StoredCapabilities
 from dashspot.spotify.connection import Connection, MemoryTokens
 from dashspot.spotify.exchange import Http
 from dashspot.spotify.gateway import Gateway
-from dashspot.spotify.pacing import StoredPace
+from dashspot.spotify.pacing import PATIENCE_SECONDS, StoredPace
 from dashspot.store.engine import Transaction, transaction
 from dashspot.store.managers.connections import ConnectionManager
 from dashspot.store.managers.tasks import NotificationManager
@@ -95,8 +95,8 @@ def disconnect(user_id: uuid.UUID) -> None:
 
 
 @contextmanager
-def gateway_for(user_id: uuid.UUID) -> Iterator[Gateway]:
-    """What this person may ask of Spotify, until the block ends.
+def gateway_for(user_id: uuid.UUID, patience: float = PATIENCE_SECONDS) -> Iterator[Gateway]:
+    """What this person may ask of Spotify, until the block ends; a pause that is longer than `patience` is Parked.
 
     Raises:
         SignInNeeded: they are not connected; its sentence says why.
@@ -105,7 +105,7 @@ def gateway_for(user_id: uuid.UUID) -> Iterator[Gateway]:
     chosen = settings()
     store = StoredTokens(user_id)
     store.load()
-    with _accounts(chosen) as accounts, _gateway(chosen, Connection(store, accounts)) as gateway:
+    with _accounts(chosen) as accounts, _gateway(chosen, Connection(store, accounts), patience) as gateway:
         yield gateway
 
 
@@ -199,8 +199,9 @@ def _accounts(chosen: Settings) -> Iterator[Accounts]:
 
 
 @contextmanager
-def _gateway(chosen: Settings, authority: Connection) -> Iterator[Gateway]:
+def _gateway(chosen: Settings, authority: Connection, patience: float = PATIENCE_SECONDS) -> Iterator[Gateway]:
     client = chosen.spotify_client_id or ""
-    pace, capabilities = StoredPace(client, rate=chosen.spotify_rate), StoredCapabilities(client)
+    pace = StoredPace(client, rate=chosen.spotify_rate, patience=patience)
+    capabilities = StoredCapabilities(client)
     with closing(Http(chosen.spotify_url)) as http:
         yield Gateway(authority, pace, capabilities, http=http)

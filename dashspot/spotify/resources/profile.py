@@ -29,12 +29,16 @@ class Profile(Resource):
         """Who is signed in. One request."""
         return read(_USER, self._client.about("your profile").me().content, "your profile")
 
-    def top_artists(self, time_range: TimeRange = "medium_term") -> Iterator[PageSerializer[ArtistSerializer]]:
+    def top_artists(
+        self, time_range: TimeRange = "medium_term", start: int = 0
+    ) -> Iterator[PageSerializer[ArtistSerializer]]:
         """The artists the person listens to most, in order. One request per 50."""
         ask, what = self._client.about("your top artists").current_user_top_artists, "your top artists"
-        return pages(lambda offset: ask(limits.PAGE, offset, time_range), _ARTISTS, what)
+        return pages(lambda offset: ask(limits.PAGE, offset, time_range), _ARTISTS, what, start)
 
-    def top_tracks(self, time_range: TimeRange = "medium_term") -> Iterator[PageSerializer[TrackSerializer]]:
+    def top_tracks(
+        self, time_range: TimeRange = "medium_term", start: int = 0
+    ) -> Iterator[PageSerializer[TrackSerializer]]:
         """The tracks the person listens to most, in order. One request per 50."""
         ask, what = self._client.about("your top tracks").current_user_top_tracks, "your top tracks"
-        return pages(lambda offset: ask(limits.PAGE, offset, time_range), _TRACKS, what)
+        return pages(lambda offset: ask(limits.PAGE, offset, time_range), _TRACKS, what, start)

@@ -1,0 +1,9 @@
+"""The albums that are saved at Spotify now, and how they stand here."""
+
+from dashspot.ui.guard import guarded
+from dashspot.ui.parts import live
+from dashspot.ui.session import require_viewer
+
+viewer = require_viewer()
+with guarded():
+    live.page(viewer, "albums", "Your albums at Spotify", "albums")
