@@ -1,6 +1,7 @@
 """Every page, wide and narrow, light and dark: nothing sticks out, no error is shown; the pictures are kept to look at.
 
-They lie in `.screenshots/`, which git ignores. An empty library can't be seen here: who has nothing sees the sample.
+They lie in `.screenshots/`, which git ignores. Who has nothing sees the sample, so the empty library is that of
+somebody who has brought features alone.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser import sample
 from tests.browser.server import LAUNCHER, PROJECT, Server, running, temporary_folder
@@ -51,6 +52,14 @@ OWN_PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "report-track": ("/report", {"kind": "track", "id": spotify_id("track", "One song", 0)}),
     "imports": ("/imports", {}),
 }
+EMPTY_PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "home": ("/", {}),
+    **LISTS,
+    "report": ("/report", {}),
+    "imports": ("/imports", {}),
+    "account": ("/account", {}),
+    "syncs": ("/syncs", {}),
+}
 CHOSEN = {
     "Road_trip.csv": exported_playlist(["One", "Two"]),
     "songs.csv": feature_table(["One"]),
@@ -74,14 +83,28 @@ def server() -> Iterator[Server]:
         yield started
 
 
+def one_track(owner: Visitor) -> None:
+    """Import one playlist of one track."""
+    owner.upload({"one-song.csv": playlist_table(["One song"])})
+    owner.shows("one-song.csv: 1 track")
+    owner.shows("2 new analyses")
+
+
+def features_alone(owner: Visitor) -> None:
+    """Take the features of a table and nothing else, so that no track is saved."""
+    owner.choose_files({"songs.csv": feature_table(["One song"])})
+    owner.page.get_by_test_id("stMain").get_by_role("radio", name="Take only the features").click()
+    owner.settle()
+    owner.page.get_by_role("button", name="Import 1 file").click()
+    owner.shows("Kaggle SpotifyFeatures: 1 row")
+
+
 @pytest.fixture(scope="module")
-def _one_track_imported(chromium: Browser, server: Server) -> Iterator[None]:
-    """The local person has imported one playlist of one track."""
+def _brought(chromium: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[None]:
+    """The local person has brought what the parameter brings."""
     with chromium.new_context() as context, Visitor.at(context.new_page(), server.url) as owner:
         owner.open("/imports")
-        owner.upload({"one-song.csv": playlist_table(["One song"])})
-        owner.shows("one-song.csv: 1 track")
-        owner.shows("2 new analyses")
+        request.param(owner)
         yield
         owner.remove_imports()
 
@@ -104,8 +127,22 @@ def test_files_that_are_looked_at(visitor: Visitor) -> None:
     assert len(visitor.errors()) == 1
 
 
+@pytest.mark.parametrize("name", EMPTY_PAGES)
+@pytest.mark.parametrize("_brought", [features_alone], indirect=True)
+@pytest.mark.usefixtures("_brought")
+def test_empty(visitor: Visitor, name: str) -> None:
+    """An own library without a track."""
+    path, query = EMPTY_PAGES[name]
+    visitor.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+    visitor.open(path, **query)
+    look(visitor, f"empty-{name}")
+    assert visitor.page.get_by_role("radio", name="Mine").is_checked()
+    assert not visitor.errors()
+
+
 @pytest.mark.parametrize("name", OWN_PAGES)
-@pytest.mark.usefixtures("_one_track_imported")
+@pytest.mark.parametrize("_brought", [one_track], indirect=True)
+@pytest.mark.usefixtures("_brought")
 def test_one_track(visitor: Visitor, name: str) -> None:
     """An own library of a single track."""
     path, query = OWN_PAGES[name]
@@ -124,13 +161,14 @@ def look(visitor: Visitor, name: str) -> None:
             visitor.settle()
             assert visitor.page.evaluate(TOO_WIDE) == []
             assert visitor.page.evaluate(CUT) == []
-            keep(visitor.page, f"{name}-{width}-{theme}", width)
+            keep(visitor, f"{name}-{width}-{theme}", width)
     assert not visitor.page.get_by_test_id("stException").count()
 
 
-def keep(page: Page, name: str, width: int) -> None:
+def keep(visitor: Visitor, name: str, width: int) -> None:
     """Save a picture of the whole page."""
+    page = visitor.page
     page.set_viewport_size({"width": width, "height": min(max(page.evaluate(CONTENT_HEIGHT), HEIGHT), TALLEST)})
-    page.wait_for_timeout(300)  # the charts follow the window
+    visitor.settle()
     FOLDER.mkdir(exist_ok=True)
     page.screenshot(path=FOLDER / f"{name}.png")

@@ -22,11 +22,16 @@ _PROBES = re.compile(r"/[^/]+/_stcore/(health|host-config)$")  # Streamlit looks
 _ROW = 33  # px of a table's row and of its header: 2.1875rem at 15 px
 _STEP = 5
 _IMPORT = re.compile(r"^Import \d+ files?$")
+# Charts and tables follow the width of their place a moment after it has changed.
 _IS_DRAWN = """() => {
     const all = (selector) => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility())
     const skeletons = all('[data-testid=stSkeleton]').length
-    const charts = all('[data-testid=stPlotlyChart]').every(e => e.querySelector('.js-plotly-plot .main-svg'))
-    const tables = all('[data-testid=stDataFrame]').every(e => e.querySelector('canvas [role=row]'))
+    const width = (e) => e.getBoundingClientRect().width
+    const fills = (part, whole) => Math.abs(width(part) - width(whole)) < 1
+    const drawing = (e) => e.querySelector('.js-plotly-plot .main-svg')
+    const charts = all('[data-testid=stPlotlyChart]').every(e => drawing(e) && fills(drawing(e), e))
+    const tables = all('[data-testid=stDataFrame]')
+        .every(e => e.querySelector('canvas [role=row]') && fills(e, e.parentElement))
     return !skeletons && charts && tables
 }"""
 
