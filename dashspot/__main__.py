@@ -18,6 +18,7 @@ import pandas as pd
 from dashspot import browser, core, library, runtime
 from dashspot.blocks.imports import ImportSummary, Refusal
 from dashspot.blocks.people import UserBlock
+from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError
 from dashspot.files.writing import WRITERS
 from dashspot.sandbox.__main__ import main as sandbox
@@ -215,16 +216,17 @@ def _told(title: str, summary: ImportSummary) -> Iterator[str]:
     if summary.known_before:
         yield f"{title} was imported before; nothing changed."
     yield f"{title}: {summary.format}"
-    by = f"by {summary.artists:,} artists on {summary.albums:,} albums"
-    yield f"  {summary.rows:,} rows: {summary.tracks:,} tracks {by}"
-    yield f"  {summary.playlists:,} playlists with {summary.memberships:,} memberships, {summary.liked:,} liked songs"
+    by = f"by {count(summary.artists, 'artist')} on {count(summary.albums, 'album')}"
+    yield f"  {count(summary.rows, 'row')}: {count(summary.tracks, 'track')} {by}"
+    held = f"{count(summary.playlists, 'playlist')} with {count(summary.memberships, 'membership')}"
+    yield f"  {held}, {count(summary.liked, 'liked song')}"
     yield (
         f"  features: {summary.features_new:,} new, {summary.features_unchanged:,} unchanged, "
         f"{summary.features_replaced:,} replaced"
     )
     yield from (f"  note: {notice}" for notice in summary.notices)
     if summary.refused:
-        yield f"  {summary.refused:,} rows refused" + (":" if summary.refusals else "")
+        yield f"  {count(summary.refused, 'row')} refused" + (":" if summary.refusals else "")
         yield from (f"    {_place(refusal)}: {refusal.reason}" for refusal in summary.refusals)
         if summary.refused > len(summary.refusals):
             yield "    and more; --rejects FILE writes them all"

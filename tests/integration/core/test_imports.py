@@ -698,10 +698,10 @@ def test_command_tells_what_it_did(run: Callable[..., Result], save: Save) -> No
     assert told.stdout.splitlines() == [
         "songs.csv: TidyTuesday playlist table (spotify_songs.csv)",
         "  1,200 rows: 1,200 tracks by 7 artists on 5 albums",
-        "  1 playlists with 1,200 memberships, 0 liked songs",
+        "  1 playlist with 1,200 memberships, 0 liked songs",
         "  features: 1,200 new, 0 unchanged, 0 replaced",
         "  note: These columns are not known and were passed over: rating.",
-        "  1 rows refused:",
+        "  1 row refused:",
         "    line 1202: tempo: input should be greater than or equal to 0, not '-1'",
     ]
 
