@@ -216,10 +216,7 @@ def _told(title: str, summary: ImportSummary) -> Iterator[str]:
     if summary.known_before:
         yield f"{title} was imported before; nothing changed."
     yield f"{title}: {summary.format}"
-    by = f"by {count(summary.artists, 'artist')} on {count(summary.albums, 'album')}"
-    yield f"  {count(summary.rows, 'row')}: {count(summary.tracks, 'track')} {by}"
-    held = f"{count(summary.playlists, 'playlist')} with {count(summary.memberships, 'membership')}"
-    yield f"  {held}, {count(summary.liked, 'liked song')}"
+    yield from (f"  {line}" for line in _counted(summary))
     yield (
         f"  features: {summary.features_new:,} new, {summary.features_unchanged:,} unchanged, "
         f"{summary.features_replaced:,} replaced"
@@ -230,6 +227,17 @@ def _told(title: str, summary: ImportSummary) -> Iterator[str]:
         yield from (f"    {_place(refusal)}: {refusal.reason}" for refusal in summary.refusals)
         if summary.refused > len(summary.refusals):
             yield "    and more; --rejects FILE writes them all"
+
+
+def _counted(summary: ImportSummary) -> Iterator[str]:
+    rows = count(summary.rows, "row")
+    if summary.features_only:
+        yield f"{rows} with the features of {count(summary.features, 'track')}, which join no playlist"
+        return
+    by = f"by {count(summary.artists, 'artist')} on {count(summary.albums, 'album')}"
+    yield f"{rows}: {count(summary.tracks, 'track')} {by}"
+    held = f"{count(summary.playlists, 'playlist')} with {count(summary.memberships, 'membership')}"
+    yield f"{held}, {count(summary.liked, 'liked song')}"
 
 
 if __name__ == "__main__":

@@ -150,9 +150,16 @@ class ImportSummary(Counts):
 
     format: str
     known_before: bool
+    features_only: bool = False
+    """Whether its tracks join no playlist, so that none is told of."""
     refused: int
     refusals: tuple[Refusal, ...] = ()
     notices: tuple[str, ...] = ()
+
+    @property
+    def features(self) -> int:
+        """Of how many tracks it tells the features."""
+        return self.features_new + self.features_unchanged + self.features_replaced
 
 
 class ImportBlock(Block):

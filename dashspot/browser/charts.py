@@ -90,13 +90,12 @@ def mood(tracks: pd.DataFrame) -> go.Figure:
         return empty(NOTHING)
     figure = go.Figure(_mood_points(used) if len(used) <= MOST_POINTS else _mood_grid(used))
     for x, y, word in ((1, 1, "happy"), (0, 1, "angry"), (0, 0, "sad"), (1, 0, "chill")):
-        figure.add_annotation(
-            x=x, y=y, text=word, showarrow=False, font={"color": MUTED, "size": 14}, xanchor="right" if x else "left"
-        )
+        outside = {"xanchor": "right" if x else "left", "yanchor": "bottom" if y else "top"}  # no point covers it
+        figure.add_annotation(x=x, y=y, text=word, showarrow=False, font={"color": MUTED, "size": 14}, **outside)
     figure.add_hline(0.5, line={"color": MUTED, "width": 1, "dash": "dot"})
     figure.add_vline(0.5, line={"color": MUTED, "width": 1, "dash": "dot"})
     figure.update_xaxes(title="valence", range=[-0.03, 1.03])
-    figure.update_yaxes(title="energy", range=[-0.05, 1.05])
+    figure.update_yaxes(title="energy", range=[-0.09, 1.09], tickvals=[0, 0.25, 0.5, 0.75, 1])
     return finish(figure, height=420)
 
 

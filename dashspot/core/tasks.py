@@ -50,5 +50,8 @@ def sentence(name: str, summary: ImportSummary) -> str:
     """What an import did, in one sentence or two."""
     if summary.known_before:
         return f"{name} was imported before; nothing changed."
-    counted = f"{name}: {count(summary.tracks, 'track')} in {count(summary.playlists, 'playlist')}."
+    brought = f"{count(summary.tracks, 'track')} in {count(summary.playlists, 'playlist')}"
+    if summary.features_only:
+        brought = f"features of {count(summary.features, 'track')}"
+    counted = f"{name}: {brought}."
     return f"{counted} Refused: {count(summary.refused, 'row')}." if summary.refused else counted

@@ -96,7 +96,7 @@ def features_alone(owner: Visitor) -> None:
     owner.page.get_by_test_id("stMain").get_by_role("radio", name="Take only the features").click()
     owner.settle()
     owner.page.get_by_role("button", name="Import 1 file").click()
-    owner.shows("Kaggle SpotifyFeatures: 1 row")
+    owner.shows("songs.csv: features of 1 track")
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ def test_a_newcomer_sees_three_doors(visit: Visit) -> None:
     titles = [text.value.partition("**  ")[0].strip("*") for text in app.markdown[:3]]
     assert titles == ["Sample", "My files", "Spotify"]
     assert DOORS.items() <= links(app).items()
+    assert "Sign in" not in app.markdown[2].value  # nobody can, without an app at Spotify
     assert not app.segmented_control
 
 

@@ -130,9 +130,14 @@ def test_a_feature_table_may_fill_features_and_add_no_track(visit: Visit, user: 
     run_jobs(user)
     app = choose(visit(IMPORTS), songs__csv=feature_table(["Two", "Three"]))
     choice = next(control for control in app.segmented_control if control.value == AS_PLAYLIST)
+    assert "About 2 rows; will be the playlist “songs”." in written(app)
     app = choice.set_value(ONLY_FEATURES).run()
+    assert "About 2 rows; will join no playlist." in written(app)
     app.button(key="im_import").click().run()
     run_jobs(user)
+    page = visit(IMPORTS)
+    assert "songs.csv: features of 2 tracks." in [box.value.replace("\\", "") for box in page.success]
+    assert "Kaggle SpotifyFeatures: 2 rows with the features of 2 tracks, which join no playlist." in written(page)
     library = browser.load_library(user.id)
     known = dict(zip(library.tracks["track_id"], library.tracks["known"], strict=True))
     assert known == {spotify_id("track", "One", 0): False, spotify_id("track", "Two", 0): True}

@@ -73,6 +73,7 @@ def import_file(
         landed = manager.land(kind=queries.FEATURES if reader.features_only else queries.FILE, title=reader.title)
         summary = ImportSummary(
             format=reader.format,
+            features_only=reader.features_only,
             refused=reader.refused,
             refusals=tuple(reader.refusals),
             notices=tuple(reader.notices),

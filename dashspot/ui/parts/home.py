@@ -40,7 +40,8 @@ def doors(viewer: Viewer) -> None:
             else:
                 guest_button(key="home_guest", next_path="/imports")
         with grid.cell():
-            card_title("Spotify", "Sign in here, or let Exportify write your playlists and liked songs as files.")
+            begin = "Sign in here, or let" if core.can_sign_in() else "Let"
+            card_title("Spotify", f"{begin} Exportify write your playlists and liked songs as files.")
             if core.can_sign_in():
                 sign_in_button(key="home_sign_in")
             st.page_link(_EXPORTIFY, label="Export with Exportify", icon=":material/open_in_new:")

@@ -67,6 +67,9 @@ def _one(user_id: uuid.UUID, found: ImportBlock) -> None:
 
 
 def _counted(summary: ImportSummary) -> str:
+    if summary.features_only:
+        told = f"the features of {count(summary.features, 'track')}, which join no playlist"
+        return f"{count(summary.rows, 'row')} with {told}"
     liked = f", {count(summary.liked, 'liked song')}" if summary.liked else ""
     return (
         f"{count(summary.rows, 'row')} with {count(summary.tracks, 'track')} by {count(summary.artists, 'artist')}, "

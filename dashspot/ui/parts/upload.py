@@ -94,8 +94,9 @@ def _show(key: str, one: Chosen) -> None:
         st.error(literal(one.refused or ""), icon=":material/error:")
         return
     preview = one.preview
+    become = _will_become(preview, features_only=st.session_state.get(key) == _FEATURES)
     with st.container(border=True):
-        st.markdown(f"**{literal(one.name)}**: {literal(_kinds(preview))}. {literal(_will_become(preview))}")
+        st.markdown(f"**{literal(one.name)}**: {literal(_kinds(preview))}. {literal(become)}")
         for notice in preview.notices:
             st.caption(literal(notice))
         if preview.is_feature_table:
@@ -128,10 +129,12 @@ def _kinds(preview: ImportPreview) -> str:
     return listing(list(dict.fromkeys(part.format for part in preview.parts)))
 
 
-def _will_become(preview: ImportPreview) -> str:
+def _will_become(preview: ImportPreview, *, features_only: bool) -> str:
     """What an import would make of the file, in a sentence."""
     rows = sum(max(part.lines - 1, 0) for part in preview.parts)
     lines = f"About {count(rows, 'row')}"
+    if features_only:
+        return f"{lines}; will join no playlist."
     playlists = [f"“{part.playlist}”" for part in preview.parts if part.playlist]
     liked = ["the liked songs"] if any(part.liked for part in preview.parts) else []
     if not playlists and not liked:

@@ -205,7 +205,7 @@ def test_small_file_lands_exactly(user: UserBlock, save: Save, query: Query) -> 
     assert summary.model_dump(exclude={"format"}) == {
         "rows": 5, "tracks": 3, "artists": 2, "albums": 2, "playlists": 3, "memberships": 5, "liked": 0,
         "features_new": 2, "features_unchanged": 0, "features_replaced": 0,
-        "known_before": False, "refused": 0, "refusals": (), "notices": (),
+        "known_before": False, "features_only": False, "refused": 0, "refusals": (), "notices": (),
     }  # fmt: skip
     (kept,) = core.list_imports(user.id)
     assert (kept.title, kept.summary) == ("songs.csv", summary)
@@ -703,6 +703,17 @@ def test_command_tells_what_it_did(run: Callable[..., Result], save: Save) -> No
         "  note: These columns are not known and were passed over: rating.",
         "  1 row refused:",
         "    line 1202: tempo: input should be greater than or equal to 0, not '-1'",
+    ]
+
+
+def test_command_tells_of_features_alone(run: Callable[..., Result], save: Save) -> None:
+    """Of tracks that join nothing no playlist is counted."""
+    told = run("import", "--features-only", save(LINES))
+    assert told.exit_code == 0
+    assert told.stdout.splitlines() == [
+        "songs.csv: TidyTuesday playlist table (spotify_songs.csv)",
+        "  20 rows with the features of 20 tracks, which join no playlist",
+        "  features: 20 new, 0 unchanged, 0 replaced",
     ]
 
 

@@ -185,6 +185,8 @@ def test_mood_has_a_point_per_track() -> None:
     assert points.customdata[0] == "Name t0, Some Band"
     corners = {note.text: (note.x, note.y) for note in figure.layout.annotations}
     assert corners == {"happy": (1, 1), "angry": (0, 1), "sad": (0, 0), "chill": (1, 0)}
+    outwards = {note.text: note.yanchor for note in figure.layout.annotations}
+    assert outwards == {"happy": "bottom", "angry": "bottom", "sad": "top", "chill": "top"}
     cuts = [(line.x0, line.x1, line.y0, line.y1) for line in figure.layout.shapes]
     assert cuts == [(0, 1, 0.5, 0.5), (0.5, 0.5, 0, 1)]
     assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("valence", "energy")
