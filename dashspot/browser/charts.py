@@ -13,7 +13,7 @@ from dashspot.blocks.features import FEATURE, FEATURE_NAMES, FEATURES, KEY_NAMES
 from dashspot.browser.blocks import Report
 from dashspot.browser.services.words import feature_value
 from dashspot.charts.histogram import UNIT_SHOWN, bars, bins
-from dashspot.charts.theme import ACCENT, FEATURE_COLOURS, MODE_COLOURS, MUTED, empty, finish, plain
+from dashspot.charts.theme import ACCENT, FEATURE_COLOURS, MODE_COLOURS, MUTED, empty, finish, plain, shades
 
 MOST_POINTS = 10_000
 SVG_POINTS = 1_000
@@ -180,7 +180,7 @@ def _mood_grid(used: pd.DataFrame) -> go.Heatmap:
         x=centres,
         y=centres,
         z=np.where(n == 0, np.nan, n),
-        colorscale="Viridis",
+        colorscale=shades(ACCENT),
         colorbar={"title": "tracks"},
         hovertemplate="about valence %{x:.2f}, energy %{y:.2f}: %{z:,} tracks<extra></extra>",
     )

@@ -45,6 +45,12 @@ def plain(text: str) -> str:
     return html.escape(text, quote=False)
 
 
+def shades(colour: str) -> list[list[float | str]]:
+    """Few to many: a colour from faint to full, so that it stands out from a light page and from a dark one."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return [[0, f"rgba({red},{green},{blue},0.1)"], [1, f"rgba({red},{green},{blue},1)"]]
+
+
 def finish(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
     """Give a figure the house look; every figure ends here."""
     figure.update_layout(margin=_MARGIN)

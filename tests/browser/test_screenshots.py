@@ -69,8 +69,9 @@ SHOWS_ERROR = ("report-missing",)
 # Streamlit scrolls a box inside the window, so the document itself is never too wide.
 TOO_WIDE = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .filter(e => e.scrollWidth > e.clientWidth).map(e => `${e.scrollWidth} > ${e.clientWidth}`)"""
-CUT = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, a, p, h1, label)')]
-    .filter(e => e.checkVisibility() && e.innerText && !e.closest('[data-testid=stDataFrame], [data-testid=stMetric]'))
+CUT = """() => [...document.querySelector('[data-testid=stMain]')
+    .querySelectorAll('button, a, p, h1, label, [data-testid=stMetric] *')]
+    .filter(e => e.checkVisibility() && e.innerText && !e.closest('[data-testid=stDataFrame], [role=application]'))
     .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
     .filter(e => getComputedStyle(e).overflowX !== 'visible').map(e => e.innerText)"""
 CONTENT_HEIGHT = "() => document.querySelector('[data-testid=stMain]').scrollHeight"

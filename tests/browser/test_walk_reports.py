@@ -41,7 +41,7 @@ def test_a_report_is_complete(visitor: Visitor) -> None:
         ("Tracks", [f"{len(sample.rows()):,}", "rows"]),
         ("Artists", [f"{albums:,}", "albums"]),
         ("Length", ["to", "2026"]),
-        ("With", [str(failed), "failed"]),
+        ("With", [f"{known:,}", "failed"]),
     ]
     expect(visitor.page.locator(".js-plotly-plot .main-svg:first-child")).to_have_count(5)
     assert visitor.page.get_by_test_id("stDataFrame").count() == len(TABLES)

@@ -10,7 +10,7 @@ from dashspot.blocks.collections import ComputationBlock, Numbers
 from dashspot.blocks.features import KEY_NAMES
 from dashspot.blocks.words import count
 from dashspot.browser.blocks import Facts
-from dashspot.browser.services.words import feature_value, listing, long_length, share
+from dashspot.browser.services.words import feature_value, listing, long_length, share, stopped
 
 _COMPARATIVES: dict[str, tuple[str, str]] = {
     "danceability": ("less danceable", "more danceable"),
@@ -109,7 +109,7 @@ def _extremes(found: ComputationBlock, tracks: pd.DataFrame) -> str:
 
 def _sentence(parts: list[str]) -> str:
     said = listing(parts) if parts else ""
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+    return stopped(f"{said[:1].upper()}{said[1:]}") if said else ""
 
 
 def credit(track: pd.Series[str]) -> str:

@@ -57,6 +57,11 @@ def share(part: int, whole: int) -> str:
     return f"{percent:.0f} %"
 
 
+def stopped(sentence: str) -> str:
+    """With its full stop, which a name at its end may bring."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
 def spotify_url(kind: str, spotify_id: str) -> str | None:
     """Where Spotify shows a thing; None where it is made up, local, or known by name alone."""
     if kind not in UNKNOWN or spotify_id.startswith(MADE_UP) or not _SPOTIFY_ID.fullmatch(spotify_id):

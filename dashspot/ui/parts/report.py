@@ -229,8 +229,8 @@ def _years(facts: browser.Facts) -> str:
 
 
 def _coverage(facts: browser.Facts) -> str:
-    said = f"{facts.known:,} of {facts.tracks:,}"
-    return f"{said}, {facts.failed:,} failed" if facts.failed else said
+    """Short enough for a phone; how many there are in all stands beside it."""
+    return f"{facts.failed:,} of {facts.known:,} failed" if facts.failed else f"{facts.known:,} of {facts.tracks:,}"
 
 
 def _named_in_url() -> CollectionKey:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashspot import browser
 from dashspot.blocks.words import count
-from dashspot.browser.services.words import UNKNOWN, spotify_url
+from dashspot.browser.services.words import UNKNOWN, spotify_url, stopped
 from dashspot.ui.parts.cards import card_title, table_height
 from dashspot.ui.parts.text import literal
 
@@ -46,7 +46,8 @@ def _line(found: browser.TrackReport) -> str:
     liked = " Liked." if found.liked else ""
     if found.liked_at is not None:
         liked = f" Liked on {found.liked_at:%Y-%m-%d}."
-    return f"By {_text(track['artists'], 'artist')}, on {_text(track['album_name'], 'album')}{released}.{liked}"
+    by = f"By {_text(track['artists'], 'artist')}, on {_text(track['album_name'], 'album')}{released}"
+    return f"{stopped(by)}{liked}"
 
 
 def _features(found: browser.TrackReport) -> None:

@@ -212,6 +212,7 @@ def test_the_mood_grid_counts_every_track(monkeypatch: pytest.MonkeyPatch) -> No
     corner = {"valence": 1.0, "energy": 1.0}
     places = [{"valence": 0.15, "energy": 0.3}, {"valence": 0.15, "energy": 0.3}, {"valence": 0.0, "energy": 0.6}]
     (grid,) = FIGURES["mood"](report_of(corner, *places)).data
+    assert {colour.rpartition(",")[0] for _, colour in grid.colorscale} == {"rgba(5,150,105"}
     rows, columns = np.nonzero(~np.isnan(grid.z))
     found = {(columns[at], rows[at]): grid.z[rows[at], columns[at]] for at in range(len(rows))}
     assert found == {(39, 39): 1, (6, 12): 2, (0, 24): 1}

@@ -136,6 +136,12 @@ def test_unknown_keys_and_tempo_are_passed_over() -> None:
     assert told.endswith("The happiest is “Alpha” by Some Band and the saddest is “Beta” by Some Band.")
 
 
+def test_a_sentence_has_one_full_stop() -> None:
+    """Also after a name that ends in one."""
+    told = said(library_of({"name": "Alpha", "artists": "Spanish F.L.Y."}, {"name": "Beta", "tempo": 80.0}))
+    assert told.endswith("the fastest is “Alpha” by Spanish F.L.Y.")
+
+
 @pytest.mark.parametrize(
     ("name", "artists", "words"),
     [
