@@ -25,6 +25,8 @@ _FORWARDED = ("x-forwarded", "x-original", "x-real-ip", "x-client-ip", "forwarde
 """What proxies add begins with one of these."""
 _OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
 SAMPLE, MINE = "Sample", "Mine"
+LIBRARY = "library"
+"""What the address calls the choice between them; the one part of it that all pages share."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def _switch() -> str | None:
         "Library",
         [MINE, SAMPLE],
         default=MINE,
-        key="library",
+        key=LIBRARY,
         bind="query-params",
         required=True,
         label_visibility="collapsed",

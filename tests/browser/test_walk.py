@@ -130,11 +130,13 @@ def test_the_address_keeps_filters_and_back_works(visitor: Visitor) -> None:
 
 
 def test_a_row_opens_its_report_and_back_leads_back(visitor: Visitor) -> None:
-    """The button of a row leads to that playlist, whatever the list was narrowed to; Back leads to the same list."""
+    """The button of a row leads to that playlist in one step; Back leads to the same list, narrowed as it was."""
     visitor.open("/playlists", playlist_search="on the")
     assert [row[0] for row in visitor.rows()] == ["Rain on the window", "Sun on the balcony"]
+    steps = visitor.page.evaluate("history.length")
     visitor.press_cell(row=1)
     visitor.titled("Sun on the balcony")
+    assert visitor.page.evaluate("history.length") == steps + 1
     assert urlsplit(visitor.page.url).path == "/report"
     visitor.has_no_error()
     visitor.page.go_back()
@@ -160,6 +162,10 @@ def test_from_album_and_artist_to_their_tracks(visitor: Visitor) -> None:
         visitor.titled("Tracks")
         visitor.shows(f"Only the tracks of {name}")
         visitor.shows(f"of {held} tracks found among {len(sample.tracks()):,}")
+        visitor.press_cell(0, TRACKS)
+        visitor.shows("Features, and where it stands in the library")
+        visitor.page.go_back()
+        visitor.shows(f"Only the tracks of {name}")
         visitor.page.get_by_role("button", name="Show all tracks").click()
         visitor.shows(f"1 to 50 of {len(sample.tracks()):,} tracks")
         assert "of" not in query(visitor)

@@ -18,7 +18,7 @@ from dashspot.browser.services.words import spotify_url
 from dashspot.ui.cache import Listed
 from dashspot.ui.parts.cards import csv_button, table_height
 from dashspot.ui.parts.columns import COLUMNS, shown_columns
-from dashspot.ui.parts.way_back import leave
+from dashspot.ui.parts.step import want_report
 
 PAGE_SIZE = 50
 _TALLEST_TABLE = 740
@@ -150,5 +150,4 @@ def _whole_percents(shares: pd.Series[float]) -> pd.Series[float]:
 def _open(kind: str, ids: list[str]) -> None:
     pressed: Any = st.session_state[f"{kind}_open"]
     if pressed is not None and 0 <= pressed.row < len(ids):
-        named = ("search", "sort", "page", *CHOICES, *RANGES)
-        leave([f"{kind}_{name}" for name in named], kind, ids[pressed.row])
+        want_report(kind, ids[pressed.row])

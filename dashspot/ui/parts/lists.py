@@ -14,9 +14,9 @@ from dashspot.errors import DashSpotError
 from dashspot.ui import cache
 from dashspot.ui.parts import listing
 from dashspot.ui.parts.banner import nothing_saved, sample_banner
+from dashspot.ui.parts.step import step
 from dashspot.ui.parts.text import literal
 from dashspot.ui.parts.waiting import reserved
-from dashspot.ui.parts.way_back import come_back
 from dashspot.ui.session import Viewer
 
 _WITHIN = "of"
@@ -25,8 +25,8 @@ _HEIGHT = 420
 
 def page(viewer: Viewer, kind: CollectionKind, title: str) -> None:
     """Everything saved of one kind."""
-    come_back(f"pages/browser/{kind}s.py")
     st.title(title, anchor=False)
+    step()
     sample_banner(viewer)
     with reserved(_HEIGHT, kind, viewer.shown.version):
         library = cache.library(viewer.shown)

@@ -1,0 +1,35 @@
+"""From a row of a list to its report, as one step in the browser's history.
+
+Where a script opens another page with parameters, Streamlit makes two steps: the old page under the new page's
+parameters, then the new page, so Back would lead to a list that has lost its filters. Here the browser makes the step
+itself and says so as its own Back and Forward do; Streamlit then shows what the address names.
+"""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashspot.ui.session import LIBRARY
+
+_WANTED = "_report_wanted"
+_STEP = """<script>
+window.history.pushState({}, '', window.location.pathname.replace(/[^/]+\\/*$/, 'report') + '?' + %s)
+window.dispatchEvent(new PopStateEvent('popstate'))
+</script>"""
+
+
+def want_report(kind: str, found: str) -> None:
+    """Ask for the report of one row; call it from a callback."""
+    kept = {LIBRARY: st.query_params[LIBRARY]} if LIBRARY in st.query_params else {}
+    st.session_state[_WANTED] = urlencode(kept | {"kind": kind, "id": found})
+
+
+def step() -> None:
+    """Open the report that was asked for; the list stays as it is until the report is there."""
+    if wanted := st.session_state.pop(_WANTED, None):
+        st.html(_STEP % json.dumps(wanted), unsafe_allow_javascript=True)
+    else:
+        st.empty()  # its place stays: see `waiting`
