@@ -78,10 +78,13 @@ def test_every_setting_is_documented() -> None:
         assert (field.description or "missing") in text
 
 
-def test_the_upload_limit_is_streamlits_too() -> None:
-    """Streamlit refuses a larger upload before we see it, so both name the same number."""
+def test_the_upload_limit_is_streamlits_and_the_proxys_too() -> None:
+    """Both refuse a larger upload before we see it: Streamlit names the same number, a proxy what wraps it more."""
+    limit = Settings.model_fields["upload_limit_mb"].default
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    assert config["server"]["maxUploadSize"] == Settings.model_fields["upload_limit_mb"].default
+    assert config["server"]["maxUploadSize"] == limit
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert f"client_max_body_size {limit + 1}m;" in text
 
 
 def test_an_empty_value_counts_as_not_set() -> None:
