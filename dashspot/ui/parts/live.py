@@ -15,10 +15,10 @@ from dashspot.ui.parts import live_asked, live_controls
 from dashspot.ui.parts.live_actions import actions, told
 from dashspot.ui.parts.live_table import chosen, table
 from dashspot.ui.parts.sign_in import sign_in_button
+from dashspot.ui.parts.step import step
 from dashspot.ui.parts.tasks import work_panel
 from dashspot.ui.parts.text import literal
 from dashspot.ui.parts.waiting import reserved
-from dashspot.ui.parts.way_back import come_back
 from dashspot.ui.session import Viewer
 
 _HEIGHT = 420
@@ -26,9 +26,9 @@ _SPOTIFY = "[Spotify](https://open.spotify.com)"
 
 
 def page(viewer: Viewer, file: str, title: str, *names: str) -> None:
-    """One or more lists of LIVE, the first of them by default; `file` is the page's own, to which Back leads."""
-    come_back(f"pages/library/{file}.py")
+    """One or more lists of LIVE, the first of them by default; `file` names the page."""
     st.title(title, anchor=False)
+    step()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = live_controls.pick(file, names)
         wanted = live_controls.wanted(name)
@@ -36,20 +36,20 @@ def page(viewer: Viewer, file: str, title: str, *names: str) -> None:
         _connect(viewer, name)
         told()
         if viewer.owner:
-            _last_known(viewer.owner.id, file, name, wanted)
+            _last_known(viewer.owner.id, name, wanted)
         return
     user_id = viewer.owner.id
     buttons, work = st.container(), st.container()
     with work:
         work_panel(user_id)
         told()  # after the panel, which may have the whole page run again
-    if found := _asked(user_id, file, name, wanted):
+    if found := _asked(user_id, name, wanted):
         with buttons:
             actions(user_id, name, wanted, found, chosen(name, wanted.page))
-        _list(user_id, file, name, wanted.page, found, live=True)
+        _list(user_id, name, wanted.page, found, live=True)
 
 
-def _asked(user_id: uuid.UUID, file: str, name: str, wanted: Wanted) -> LivePage | None:
+def _asked(user_id: uuid.UUID, name: str, wanted: Wanted) -> LivePage | None:
     """What Spotify tells; where it does not, why, and what was saved last."""
     if LIVE[name].by_words and not wanted.words:
         st.info("Say what to look for in what Spotify has.", icon=":material/search:")
@@ -67,7 +67,7 @@ def _asked(user_id: uuid.UUID, file: str, name: str, wanted: Wanted) -> LivePage
             on_click=live_asked.forget,
             args=(user_id, name, wanted),
         )
-        _last_known(user_id, file, name, wanted)
+        _last_known(user_id, name, wanted)
         return None
 
 
@@ -91,19 +91,19 @@ def _connect(viewer: Viewer, name: str) -> None:
         st.page_link(f"pages/browser/{kind}s.py", label=f"See the {kind}s saved here", icon=":material/inventory_2:")
 
 
-def _last_known(user_id: uuid.UUID, file: str, name: str, wanted: Wanted) -> None:
+def _last_known(user_id: uuid.UUID, name: str, wanted: Wanted) -> None:
     """What was saved last of the list, with its date."""
     if found := library.last_known_page(user_id, name, wanted.page):
-        _list(user_id, file, name, wanted.page, found, live=False)
+        _list(user_id, name, wanted.page, found, live=False)
 
 
-def _list(user_id: uuid.UUID, file: str, name: str, page: int, found: LivePage, *, live: bool) -> None:
+def _list(user_id: uuid.UUID, name: str, page: int, found: LivePage, *, live: bool) -> None:
     """How much there is, one page of it, and the way to the others."""
     if found.rows.empty:
         st.info(f"Spotify shows no {LIVE[name].noun} here.", icon=":material/info:")
     else:
         st.caption(_basis(name, found, live=live))
-        table(user_id, file, name, page, found.rows, live=live)
+        table(user_id, name, page, found.rows, live=live)
     live_controls.turn(name, page, found)
 
 

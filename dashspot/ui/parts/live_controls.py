@@ -80,11 +80,6 @@ def turn(name: str, page: int, found: LivePage) -> None:
         st.rerun()
 
 
-def keys(file: str, name: str) -> list[str]:
-    """The widgets whose choices stand in the address."""
-    return [f"{file}_what", "top_range", "search_words", page_key(name)]
-
-
 def page_key(name: str) -> str:
     """The widget that turns the pages of a list."""
     return f"live_{name}_page"

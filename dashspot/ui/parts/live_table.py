@@ -13,11 +13,10 @@ from dashspot.browser.services.words import spotify_url
 from dashspot.errors import DashSpotError, JobConflict
 from dashspot.library import LIVE
 from dashspot.library.services import live_rows
-from dashspot.ui.parts import live_controls
 from dashspot.ui.parts.cards import table_height
 from dashspot.ui.parts.columns import COLUMNS
 from dashspot.ui.parts.live_actions import save, tell
-from dashspot.ui.parts.way_back import leave
+from dashspot.ui.parts.step import want_report
 from dashspot.ui.session import MINE
 
 _column = st.column_config
@@ -85,7 +84,7 @@ def chosen(name: str, page: int) -> list[int]:
     return list(state.selection.rows) if state else []
 
 
-def table(user_id: uuid.UUID, file: str, name: str, page: int, rows: pd.DataFrame, *, live: bool) -> None:
+def table(user_id: uuid.UUID, name: str, page: int, rows: pd.DataFrame, *, live: bool) -> None:
     """The rows; a press opens the report, or saves what is not here. Without a connection nothing can be ticked."""
     kind = LIVE[name].kind
     stands = library.stand(user_id, kind, rows)
@@ -96,7 +95,7 @@ def table(user_id: uuid.UUID, file: str, name: str, page: int, rows: pd.DataFram
         "Open",
         key=f"live_{name}_open",
         on_click=_open,
-        args=(user_id, file, name, facts),
+        args=(user_id, name, facts),
         kwargs={"live": live},
         width=58,
         type="tertiary",
@@ -125,7 +124,7 @@ def _drawn(kind: live_rows.Kind, rows: pd.DataFrame, stands: pd.DataFrame) -> pd
     return drawn
 
 
-def _open(user_id: uuid.UUID, file: str, name: str, facts: list[tuple[str, str, str, bool]], *, live: bool) -> None:
+def _open(user_id: uuid.UUID, name: str, facts: list[tuple[str, str, str, bool]], *, live: bool) -> None:
     pressed: Any = st.session_state[f"live_{name}_open"]
     if pressed is None or not 0 <= pressed.row < len(facts):
         return
@@ -145,4 +144,4 @@ def _open(user_id: uuid.UUID, file: str, name: str, facts: list[tuple[str, str, 
         tell(str(error), "error")
     if reported:
         st.session_state["library"] = MINE  # the report is one of their own library's
-        leave(live_controls.keys(file, name), kind, found)
+        want_report(kind, found, own=True)

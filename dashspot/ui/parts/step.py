@@ -21,9 +21,9 @@ window.dispatchEvent(new PopStateEvent('popstate'))
 </script>"""
 
 
-def want_report(kind: str, found: str) -> None:
-    """Ask for the report of one row; call it from a callback."""
-    kept = {LIBRARY: st.query_params[LIBRARY]} if LIBRARY in st.query_params else {}
+def want_report(kind: str, found: str, *, own: bool = False) -> None:
+    """Ask for the report of one row, of the library that is shown or of one's own; call it from a callback."""
+    kept = {LIBRARY: st.query_params[LIBRARY]} if LIBRARY in st.query_params and not own else {}
     st.session_state[_WANTED] = urlencode(kept | {"kind": kind, "id": found})
 
 

@@ -70,7 +70,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     monkeypatch.setattr(live_table, "save", lambda _, live, ids: found.append(f"save {live.noun} {ids}"))
     monkeypatch.setattr(live_table, "tell", lambda text, level="info": found.append(f"{level}: {text}"))
-    monkeypatch.setattr(live_table, "leave", lambda _, kind, id_: found.append(f"report {kind} {id_}"))
+    monkeypatch.setattr(live_table, "want_report", lambda kind, id_, **_: found.append(f"report {kind} {id_}"))
     return found
 
 
@@ -80,7 +80,7 @@ def press(
     """Press the button of the one row."""
     held: dict[str, Any] = {"live_playlists_open": SimpleNamespace(row=row)}
     monkeypatch.setattr(live_table, "st", SimpleNamespace(session_state=held))
-    live_table._open(USER, "playlists", "playlists", [("ID", "Mine", state, reported)], live=live)
+    live_table._open(USER, "playlists", [("ID", "Mine", state, reported)], live=live)
 
 
 @pytest.mark.parametrize("state", [live_rows.SAVED, live_rows.ANALYSED])
@@ -117,7 +117,7 @@ def test_an_artist_without_tracks_here_says_so(monkeypatch: pytest.MonkeyPatch, 
     """Asking again would bring nothing more."""
     held = {"live_artists_open": SimpleNamespace(row=0)}
     monkeypatch.setattr(live_table, "st", SimpleNamespace(session_state=held))
-    live_table._open(USER, "artists", "artists", [("ID", "Ada", live_rows.BY_NAME, False)], live=True)
+    live_table._open(USER, "artists", [("ID", "Ada", live_rows.BY_NAME, False)], live=True)
     assert done == ["info: Nothing by them is here yet. Their tracks are saved as you open, like or collect them."]
 
 
