@@ -37,6 +37,8 @@ HIDDEN = "hidden:"
 """Before the snapshot id of a playlist that Spotify does not show to this app."""
 _DRAFT, _KEPT = "draft", "kept"
 _OTHER = "Another sync of your library is under way; this one has ended."
+_UNWAITED = func.set_config("synchronous_commit", "off", True).is_not(None)  # noqa: FBT003 (SQL's own)
+"""A page need not wait for the disk: one that a crash of the server takes back is read again."""
 _NO_DRAFT = {"draft_id": None, "draft_mark": None, "cursor": 0, "after": None, "draft_left_out": 0}
 Ordered = type[SavedTrack] | type[SavedAlbum]
 _ORDERED: dict[str, Ordered] = {LIKED: SavedTrack, ALBUMS: SavedAlbum}
@@ -79,7 +81,9 @@ class SyncManager:
         Raises:
             JobConflict: another sync writes this resource; nothing was added.
         """
-        held = and_(self._of(begun.resource), Synced.draft_id == begun.draft_id, Synced.cursor == begun.cursor)
+        held = and_(
+            self._of(begun.resource), Synced.draft_id == begun.draft_id, Synced.cursor == begun.cursor, _UNWAITED
+        )
         at = {"cursor": cursor, "after": after, "draft_left_out": Synced.draft_left_out + left_out}
         on = update(Synced).where(held).values(at).returning(Synced.draft_id)
         draft = self._session.scalar(on, execution_options={"synchronize_session": False})
@@ -103,6 +107,7 @@ class SyncManager:
         Raises:
             JobConflict: another sync writes this resource; nothing was changed.
         """
+        self._session.execute(select(func.set_config("synchronous_commit", "on", True)))  # noqa: FBT003 (SQL's own)
         UserManager(self._session).data_changed(self._user_id)
         row, resource = self._held(begun), begun.resource
         old, draft, left_out = row.source_id, row.draft_id, row.draft_left_out
