@@ -18,6 +18,8 @@ from dashspot.ui.session import Viewer, confirm
 _REFUSED = "_sync_refused"
 _TALLEST_TABLE = 740
 _CHOSEN, _PLAN = "sy_only", "sy_plan"
+_NEVER = 0
+_EVERY = {_NEVER: "Never", **library.HOURS}
 _ONLY = {"liked": "Liked songs", "albums": "Saved albums", "artists": "Followed artists", "playlists": "Playlists"}
 
 
@@ -56,9 +58,9 @@ def ask(user_id: uuid.UUID) -> None:
         plan = library.sync_plan(user_id)
         st.selectbox(
             "By itself",
-            [None, *library.HOURS],
-            index=0 if plan is None else 1 + list(library.HOURS).index(plan.every_hours),
-            format_func=lambda hours: library.HOURS.get(hours, "Never"),
+            list(_EVERY),
+            index=list(_EVERY).index(plan.every_hours if plan else _NEVER),
+            format_func=lambda hours: _EVERY[hours],
             key=_PLAN,
             width=180,
             help="Syncs go on while no page is open.",
@@ -98,7 +100,7 @@ def _ask_chosen(user_id: uuid.UUID) -> None:
 
 
 def _plan(user_id: uuid.UUID) -> None:
-    _telling(user_id, lambda: library.plan_syncs(user_id, st.session_state[_PLAN]))
+    _telling(user_id, lambda: library.plan_syncs(user_id, st.session_state[_PLAN] or None))
 
 
 def _telling(user_id: uuid.UUID, work: Callable[[], object]) -> None:
