@@ -59,6 +59,7 @@ class ImportManager:
 
     def land(self, *, kind: str, title: str) -> Landed:
         """Make the staged rows a source of the user's; the same rows again are the same source, and change nothing."""
+        UserManager(self._session).hold(self._user_id)
         source_id, known_before = self._ensure_source(kind, title)
         compared = self._compare_features()
         written = sum(upsert_selected(self._session, model, rows) for model, rows in selects(STAGED, source_id).items())

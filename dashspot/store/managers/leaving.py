@@ -25,6 +25,7 @@ from dashspot.store.models import (
     Base,
     BrowserSession,
     FeatureMiss,
+    Notification,
     Source,
     TaskResult,
     Track,
@@ -75,13 +76,18 @@ class LeavingManager:
         return len(moved)
 
     def take_over_work(self, giver: uuid.UUID, taker: uuid.UUID) -> list[TaskBlock]:
-        """Make what waits or runs for the giver the taker's, with its uploads; call after `take_over`.
+        """Make the giver's long work the taker's, with its uploads and what was told of it; call after `take_over`.
+
+        What has ended is history, and its notices are read by whoever goes on: an import that failed in the moment of
+        a sign-in is told to the person.
 
         What runs is made to wait, and nobody's: the worker that has it finds at its next write, at the latest in the
         transaction that would land an import, that it is not its own any more, and writes nothing. So whoever runs it
-        next does all of it, for the taker. The caller asks for that.
+        next does all of it, for the taker.
+
+        Returns:
+            What waits now; the caller asks for that.
         """
-        self._session.execute(update(Upload).where(Upload.user_id == giver).values(user_id=taker))
         theirs = aliased(TaskResult)
         taken = exists().where(
             theirs.user_id == taker, theirs.state.in_(("waiting", "running")), theirs.dedupe == TaskResult.dedupe
@@ -94,7 +100,12 @@ class LeavingManager:
             .values(user_id=taker, dedupe=apart, state="waiting", owner=None, done=0)
             .returning(TaskResult)
         )
-        return [TaskBlock.of(row) for row in self._session.scalars(moved, execution_options=_UNSYNCHRONIZED)]
+        waiting = [TaskBlock.of(row) for row in self._session.scalars(moved, execution_options=_UNSYNCHRONIZED)]
+        models: tuple[type[TaskResult | Notification | Upload], ...] = (TaskResult, Notification, Upload)
+        for model in models:
+            theirs_too = update(model).where(model.user_id == giver).values(user_id=taker)
+            self._session.execute(theirs_too, execution_options=_UNSYNCHRONIZED)
+        return waiting
 
     def delete_person(self, user_id: uuid.UUID) -> None:
         """Delete all that is theirs, and shared features of tracks that nobody has then; nothing where they are gone.

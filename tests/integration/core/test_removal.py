@@ -134,19 +134,21 @@ def test_a_removal_waits_for_an_analysis_and_takes_it_along(
     """The analysis has written and not committed when the removal comes: nothing of what is gone is left."""
     save("A")
     library = browser.load_library(user.id)
-    written, upsert_many = threading.Event(), AnalysisManager.upsert_many
+    written, begun, upsert_many = threading.Event(), threading.Event(), AnalysisManager.upsert_many
     with ThreadPoolExecutor(2) as pool:
 
         def hold(*arguments: Any) -> int:
             made = upsert_many(*arguments)
             written.set()
-            waits(database, until=lambda: removing.done())  # noqa: PLW0108 (it is not there yet)
+            assert begun.wait(PATIENCE)
+            waits(database, until=removing.done)
             return made
 
         monkeypatch.setattr(AnalysisManager, "upsert_many", hold)
         analysing = pool.submit(browser.analyse, library, "playlist")
         assert written.wait(PATIENCE)
         removing = pool.submit(remove_newest, user)
+        begun.set()
         assert analysing.result(PATIENCE) == 1
         removing.result(PATIENCE)
     assert stored() == []
@@ -164,7 +166,8 @@ def test_an_analysis_waits_for_a_removal_and_writes_nothing(
         def hold(*arguments: Any) -> Any:
             found = remove(*arguments)
             deleted.set()
-            waits(database, until=lambda: analysing.done())  # noqa: PLW0108 (it is not there yet)
+            assert ready.wait(PATIENCE)
+            waits(database, until=analysing.done)
             return found
 
         monkeypatch.setattr(ImportManager, "remove", hold)
