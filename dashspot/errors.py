@@ -16,6 +16,7 @@ DashSpotError
 ├── NotGenuine              what came back is not what was sent, or comes too late
 ├── SignedOut               this browser is not theirs any more
 ├── NotAdmitted             this person may not sign in here
+├── NoRoom                  as much is kept, or under way, as this deployment takes
 ├── LinkRefused             a pasted text is no link, URI or id of Spotify's
 └── ServiceError            Spotify or ReccoBeats could not do what was asked
     ├── ServiceUnavailable  no answer, or an error of its own: nothing was changed
@@ -111,6 +112,10 @@ class SignedOut(DashSpotError):
 
 class NotAdmitted(DashSpotError):
     """This Spotify account is not admitted here. Ask whoever runs DashSpot."""
+
+
+class NoRoom(DashSpotError):
+    """There is no room for more at the moment. Try again later."""
 
 
 class LinkRefused(DashSpotError):

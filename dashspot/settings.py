@@ -19,6 +19,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    NonNegativeInt,
     PositiveFloat,
     PositiveInt,
     SecretStr,
@@ -118,6 +119,16 @@ class Settings(BaseModel):
     session_days: PositiveInt = Field(default=180, description="After so many days every browser is signed out.")
     guest_days: PositiveInt = Field(
         default=14, description="What a guest brought is deleted so many days after their last visit."
+    )
+    guests: NonNegativeInt = Field(
+        default=500, description="How many guests there may be at once; with 0 none are taken in."
+    )
+    guest_rows: PositiveInt = Field(
+        default=100_000, description="How many rows the files of one guest may hold, all together."
+    )
+    downloads_at_once: PositiveInt = Field(
+        default=4,
+        description="How many files one process makes at once, for downloads and notebooks; others wait their turn.",
     )
     spotify_rate: PositiveFloat = Field(
         default=1.0,

@@ -19,6 +19,8 @@ from dashspot.core.services.connections import (
     warn_of_ends,
 )
 from dashspot.core.services.copies import clear_copies, on_disk
+from dashspot.core.services.downloads import in_turn
+from dashspot.core.services.guests import open_guest_session, takes_guests
 from dashspot.core.services.imports import (
     import_file,
     import_path,
@@ -37,7 +39,6 @@ from dashspot.core.services.sessions import (
     counts,
     digest_of,
     look,
-    open_guest_session,
     open_session,
     session_user,
     sessions,
@@ -74,6 +75,7 @@ __all__ = [
     "gateway_for",
     "import_file",
     "import_path",
+    "in_turn",
     "is_admin",
     "list_imports",
     "local_user",
@@ -97,6 +99,7 @@ __all__ = [
     "sign_in",
     "sign_in_problem",
     "take_over",
+    "takes_guests",
     "then_analyse",
     "token_user",
     "unread_notifications",

@@ -17,10 +17,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashspot import browser, logs
+from dashspot import browser, core, logs
 from dashspot.blocks.collections import AnalysisBlock
 from dashspot.core.services.access_tokens import LONGEST_TOKEN, token_user
-from dashspot.errors import DashSpotError, NotFound, NotGenuine, StorageError, StorageRefused
+from dashspot.errors import DashSpotError, NoRoom, NotFound, NotGenuine, StorageError, StorageRefused
 from dashspot.files.writing import WRITERS
 
 ROOT = "/api/v1"
@@ -29,17 +29,20 @@ MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 _SCHEME = "bearer"
 _LONGEST_HEADER = LONGEST_TOKEN + len(_SCHEME) + 1
 _LONGEST_ACCEPT = 1000
+_PATIENCE_SECONDS = 10
+_RETRY_SECONDS = 30
 _NO_TOKEN = "Send an access token in the header Authorization, as Bearer and the token."  # noqa: S105 (a sentence)
 _NO_FORMAT = "There is format=csv and format=json; say one of them, or none."
 _NO_COMPUTATION = "There is no computation of this id among yours."
 _STATUS = {
     NotGenuine: HTTPStatus.UNAUTHORIZED,
     NotFound: HTTPStatus.NOT_FOUND,
+    NoRoom: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageError: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageRefused: HTTPStatus.SERVICE_UNAVAILABLE,
     DashSpotError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
-_TOLD = (NotGenuine, NotFound)
+_TOLD = (NotGenuine, NotFound, NoRoom)
 """What says of itself what was wrong; the sentences of others may name files, so theirs stay in the log."""
 _PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -56,7 +59,10 @@ def for_token(answer: Answer) -> Endpoint:
             user_id = token_user(_token(request))
             with logs.bound(user=user_id):
                 chosen = _format(request)
-                return answer(request, user_id, chosen) if chosen else _said(HTTPStatus.BAD_REQUEST, _NO_FORMAT)
+                if not chosen:
+                    return _said(HTTPStatus.BAD_REQUEST, _NO_FORMAT)
+                with core.in_turn(_PATIENCE_SECONDS):
+                    return answer(request, user_id, chosen)
         except DashSpotError as error:
             return _refused(error)
         except Exception:  # noqa: BLE001 (whatever it is, its text stays in the log)
@@ -177,5 +183,8 @@ def _refused(error: DashSpotError) -> Response:
 
 
 def _said(status: HTTPStatus, sentence: str) -> Response:
-    challenge = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else {}
-    return JSONResponse({"error": sentence}, status, headers=_PRIVATE | challenge)
+    more = {
+        HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
+        HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": str(_RETRY_SECONDS)},
+    }.get(status, {})
+    return JSONResponse({"error": sentence}, status, headers=_PRIVATE | more)

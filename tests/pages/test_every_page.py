@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 from dashspot.errors import StorageError
+from dashspot.settings import settings
 from tests.browser import sample
 from tests.browser.tables import playlist_id
 from tests.pages.conftest import (
@@ -94,6 +95,17 @@ def test_others_see_the_sample_alone(visit: Visit) -> None:
     assert "python -m dashspot import" in infos(app)
     assert [button.label for button in app.button] == ["Bring files as a guest"]
     assert not app.file_uploader
+
+
+def test_where_no_guests_are_taken_none_are_asked_for(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page offers what would be refused."""
+    monkeypatch.setenv("DASHSPOT_GUESTS", "0")
+    settings.cache_clear()
+    for page in PAGES:
+        app = visit(page, local=False)
+        assert "Bring files as a guest" not in [button.label for button in app.button], page
+        assert "as a guest" not in infos(app), page
+    settings.cache_clear()
 
 
 @pytest.mark.usefixtures("sample_library", "own_library")

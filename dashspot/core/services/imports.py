@@ -22,6 +22,8 @@ from dashspot.store.queries import imports as queries
 IMPORT_UPLOAD = "import_upload"
 
 _PROGRESS_EVERY = 500
+_MOST_WAITING = 20
+"""So many of the largest uploads of one person wait for a worker at a time."""
 
 Progress = Callable[[int, int], None]
 
@@ -68,7 +70,7 @@ def import_file(
     reader.on_refusal = on_refusal
     with transaction() as session:
         manager = ImportManager(session, user_id)
-        if not manager.stage(_watched(reader, on_progress)):
+        if not manager.stage(_watched(reader, on_progress, manager.room(settings().guest_rows))):
             raise FileRefused(_nothing_in(reader))
         landed = manager.land(kind=queries.FEATURES if reader.features_only else queries.FILE, title=reader.title)
         summary = ImportSummary(
@@ -89,14 +91,16 @@ def request_import(user_id: uuid.UUID, name: str, content: bytes, *, features_on
     """Keep an uploaded file and ask for its import as a job; the id of its TaskResult.
 
     Raises:
-        FileRefused: at once where the file can't be imported at all.
+        FileRefused: at once where the file can't be imported at all, or too much of theirs waits already.
         JobConflict: a file of this name is being imported already.
     """
     _refuse_large(name, content)
     with on_disk(name, content) as path:
         open_import(path, settings().import_limit_mb)
     with transaction() as session:
-        upload_id = UploadManager(session, user_id).keep(name, content)
+        upload_id = UploadManager(session, user_id).keep(name, content, _MOST_WAITING * _upload_limit())
+        if upload_id is None:
+            raise FileRefused(f"Many files of yours still wait to be imported. Upload {name} when they are done.")
         return jobs.request(
             session,
             user_id,
@@ -126,13 +130,22 @@ def remove_import(user_id: uuid.UUID, import_id: int) -> None:
 
 
 def _refuse_large(name: str, content: bytes) -> None:
-    limit = settings().upload_limit_mb
-    if len(content) > limit * MEGABYTE:
+    if len(content) > _upload_limit():
+        limit = settings().upload_limit_mb
         raise FileRefused(f"{name} is larger than {limit} MB. Import it by `python -m dashspot import FILE`.")
 
 
-def _watched(reader: ImportReader, on_progress: Progress | None) -> Iterator[ImportedRow]:
+def _upload_limit() -> int:
+    return settings().upload_limit_mb * MEGABYTE
+
+
+def _watched(reader: ImportReader, on_progress: Progress | None, room: int | None) -> Iterator[ImportedRow]:
     for number, row in enumerate(reader):
+        if number == room:
+            raise FileRefused(
+                f"All files of a guest hold {settings().guest_rows:,} rows at most, and {reader.title} goes beyond. "
+                "Remove another import first, or sign in."
+            )
         if on_progress and number % _PROGRESS_EVERY == 0:
             on_progress(reader.line, reader.lines)
         yield row

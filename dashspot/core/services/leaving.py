@@ -60,12 +60,15 @@ def delete_person(user_id: uuid.UUID) -> None:
     _patiently(forget)
 
 
-def purge_guests() -> int:
-    """Delete the guests who were not here for so long that their data are promised to be gone; returns how many."""
-    idle = timedelta(days=settings().guest_days)
+def purge_guests(idle: timedelta | None = None, *, with_nothing: bool = False) -> int:
+    """Delete the guests who were not here for so long, by default as long as their data are promised to stay.
+
+    With `with_nothing` only those who have brought nothing. Returns how many.
+    """
+    after = timedelta(days=settings().guest_days) if idle is None else idle
 
     def purge(session: Transaction) -> int:
-        gone = LeavingManager(session).purge_guests(idle)
+        gone = LeavingManager(session).purge_guests(after, with_nothing=with_nothing)
         for user_id in gone:
             jobs.forget(session, user_id)
         return len(gone)

@@ -13,7 +13,6 @@ from dashspot.blocks.people import Looked, SessionBlock, UserBlock, UserKind
 from dashspot.settings import settings
 from dashspot.store.engine import glance, transaction
 from dashspot.store.managers.sessions import SessionManager
-from dashspot.store.managers.users import UserManager
 from dashspot.store.queries import people as queries
 
 SESSION_COOKIE = "_streamlit_session"
@@ -43,13 +42,6 @@ def open_session(user_id: uuid.UUID, browser: str) -> str:
     with transaction() as session:
         SessionManager(session).open(hashlib.sha256(secret.encode()).digest(), user_id, browser[:_LONGEST_NAME])
     return secret
-
-
-def open_guest_session(browser: str) -> str:
-    """A workspace for somebody who only brings files, bound to this browser; returns the secret that it must hold."""
-    with transaction() as session:
-        guest = UserManager(session).new_guest()
-    return open_session(guest.id, browser)
 
 
 def session_user(secret: str | None) -> UserBlock | None:

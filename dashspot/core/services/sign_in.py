@@ -6,13 +6,22 @@ from urllib.parse import urlsplit
 
 from dashspot.blocks.people import UserBlock
 from dashspot.core.services import leaving, sessions
-from dashspot.errors import ConfigurationError, DashSpotError, NotAdmitted, NotGenuine, SignInNeeded, StorageError
+from dashspot.errors import (
+    ConfigurationError,
+    DashSpotError,
+    NoRoom,
+    NotAdmitted,
+    NotGenuine,
+    SignInNeeded,
+    StorageError,
+)
 
 PROBLEMS = {
     "denied": "You have not agreed at Spotify, so nothing was changed. You can sign in whenever you like.",
     "expired": "This sign-in is not good any more, or was begun in another browser. Begin it again.",
     "not_admitted": "This Spotify account is not admitted here. Ask whoever runs DashSpot.",
     "no_app": "Nobody can sign in here yet: whoever runs DashSpot must name an app at Spotify first.",
+    "full": "There is no room for another guest now. Come again tomorrow, or ask whoever runs DashSpot.",
     "storage": "The database can't be reached. Try again in a moment.",
     "spotify": "Spotify could not tell who you are. Try again in a moment; the log says more.",
 }
@@ -23,6 +32,7 @@ _OF_ERROR: dict[type[DashSpotError], str] = {
     NotGenuine: "expired",
     SignInNeeded: "expired",
     NotAdmitted: "not_admitted",
+    NoRoom: "full",
     ConfigurationError: "no_app",
     StorageError: "storage",
 }

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, or_, select, text, tuple_, update
+from sqlalchemy import Integer, and_, cast, delete, exists, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,7 @@ from dashspot.store.models import (
     SavedTrack,
     Source,
     Track,
+    User,
 )
 from dashspot.store.models.people import SOURCE_CONTENT_KEY
 from dashspot.store.queries.hearing import heard_features, knows_core
@@ -49,6 +50,13 @@ class ImportManager:
         self._user_id = user_id
         self._digest = hashlib.blake2b(digest_size=20)
         self._rows = 0
+
+    def room(self, most: int) -> int | None:
+        """How many rows a guest may still bring, who may have so many; None for anybody else, who has no limit."""
+        held = func.coalesce(func.sum(cast(Source.summary["rows"].astext, Integer)), 0)
+        guest = select(held).select_from(User).outerjoin(Source).where(User.id == self._user_id, User.kind == "guest")
+        found = self._session.scalar(guest.group_by(User.id))
+        return None if found is None else max(most - found, 0)
 
     def stage(self, rows: Iterable[ImportedRow]) -> int:
         """Stream the rows of one file into this transaction's temporary table; returns how many there were."""

@@ -123,14 +123,17 @@ class LeavingManager:
         self._yield_soon()
         self._delete([user_id], keep_rows=kind == "local")
 
-    def purge_guests(self, idle: timedelta) -> list[uuid.UUID]:
+    def purge_guests(self, idle: timedelta, *, with_nothing: bool = False) -> list[uuid.UUID]:
         """Delete the guests whose last visit, or who themselves without one, are older than this; returns whom.
 
-        A guest whose row somebody holds is not idle, and is left alone.
+        With `with_nothing` only those who have nothing here and nothing on its way. A guest whose row somebody holds
+        is not idle, and is left alone.
         """
         visited = exists().where(BrowserSession.user_id == User.id, BrowserSession.seen_at >= func.now() - idle)
         visits = exists().where(BrowserSession.user_id == User.id)
         gone = and_(User.kind == "guest", ~visited, or_(visits, User.created_at < func.now() - idle))
+        if with_nothing:
+            gone = and_(gone, *(~exists().where(model.user_id == User.id) for model in (Source, Upload)))
         held = select(User.id).where(gone).order_by(User.id).with_for_update(skip_locked=True, of=User)
         guests = list(self._session.scalars(held))
         if guests:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -18,8 +18,11 @@ class UploadManager:
         self._session = session
         self._user_id = user_id
 
-    def keep(self, name: str, content: bytes) -> uuid.UUID:
-        """Store a file until a worker has read it."""
+    def keep(self, name: str, content: bytes, most: int) -> uuid.UUID | None:
+        """Store a file until a worker has read it; None where the person's files would be more than so many bytes."""
+        waiting = select(func.coalesce(func.sum(func.octet_length(Upload.content)), 0))
+        if self._session.scalars(waiting.where(Upload.user_id == self._user_id)).one() + len(content) > most:
+            return None
         kept = insert(Upload).values(user_id=self._user_id, name=name, content=content).returning(Upload.id)
         return self._session.scalars(kept).one()
 

@@ -3,13 +3,15 @@
 import uuid
 from typing import Literal
 
-from sqlalchemy import Text, cast, select, update
+from sqlalchemy import Text, cast, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.people import UserBlock
 from dashspot.store.models import User
 from dashspot.store.models.people import DATA_VERSION, ONLY_ONE
+
+_TAKING_IN = 0x60E5
 
 
 class UserManager:
@@ -31,8 +33,12 @@ class UserManager:
             found = self._session.scalars(wanted).one()
         return UserBlock(id=found, kind=kind)
 
-    def new_guest(self) -> UserBlock:
-        """Somebody who only brings files."""
+    def new_guest(self, most: int) -> UserBlock | None:
+        """Somebody who only brings files; None where there are so many of them already."""
+        # one at a time, or two that both count one fewer than there may be would make one too many
+        self._session.execute(select(func.pg_advisory_xact_lock(_TAKING_IN, 0)))
+        if (self._session.scalar(select(func.count()).where(User.kind == "guest")) or 0) >= most:
+            return None
         user_id = uuid.uuid4()
         self._session.execute(insert(User).values(id=user_id, kind="guest"))
         return UserBlock(id=user_id, kind="guest")

@@ -14,7 +14,7 @@ from dashspot.blocks.people import ConnectionBlock, SessionBlock
 from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError
 from dashspot.settings import settings
-from dashspot.ui.parts.cards import card_title
+from dashspot.ui.parts.cards import PATIENCE_SECONDS, card_title
 from dashspot.ui.parts.sign_in import guest_button, routes_are_served, sign_in_button
 from dashspot.ui.parts.text import literal
 from dashspot.ui.session import Viewer, confirm, confirmed, secret
@@ -188,7 +188,7 @@ def _delete(user_id: uuid.UUID) -> None:
 def _everything(user_id: uuid.UUID, held: str | None, *, here: bool) -> bytes:
     """Made when the button is pressed, when no script runs."""
     confirmed(user_id, held, here=here)
-    with browser.everything_about(user_id) as archive:
+    with core.in_turn(PATIENCE_SECONDS), browser.everything_about(user_id) as archive:
         return archive.read()
 
 

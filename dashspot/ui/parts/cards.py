@@ -10,10 +10,13 @@ import plotly.graph_objects as go
 import pyarrow as pa
 import streamlit as st
 
+from dashspot import core
 from dashspot.files.writing import to_csv
 
 _CONFIG = {"displaylogo": False, "displayModeBar": "hover"}
 _HEADER, _ROW = 35, 33  # px, with the borders; they follow `baseFontSize`
+PATIENCE_SECONDS = 120
+"""A download whose turn does not come fails without words of ours, so it waits for long before."""
 
 
 def chart_card(title: str, figure: go.Figure, basis: str, *, key: str, alt: str) -> None:
@@ -43,9 +46,14 @@ def card_title(title: str, basis: str) -> None:
 
 def csv_button(build: Callable[[], pd.DataFrame], name: str, *, key: str, label: str = "Download CSV") -> None:
     """A button whose file is made when it is pressed, off the script."""
+
+    def made() -> bytes:
+        with core.in_turn(PATIENCE_SECONDS):
+            return to_csv(build())
+
     st.download_button(
         label,
-        data=lambda: to_csv(build()),
+        data=made,
         file_name=name,
         mime="text/csv",
         key=key,

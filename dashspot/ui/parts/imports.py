@@ -21,13 +21,17 @@ _REFUSED = "_import_refused"
 def explain_no_owner() -> None:
     """Why this browser can't import."""
     st.info(
-        "Sign in, or come as a guest, to bring files: they are seen by you alone. Whoever runs DashSpot imports "
+        f"{_how()}, to bring files: they are seen by you alone. Whoever runs DashSpot imports "
         "them there by `python -m dashspot import FILE`. From here you see the sample library.",
         icon=":material/lock:",
     )
     with st.container(horizontal=True):
         sign_in_button(key="im_sign_in")
         guest_button(key="im_guest")
+
+
+def _how() -> str:
+    return "Sign in, or come as a guest" if core.takes_guests() else "Sign in"
 
 
 def refusal() -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashspot import core
 from dashspot.ui import plain
+from dashspot.ui.guard import guarded
 from dashspot.ui.nav import ROUTES_SERVED
 
 _BEGIN, _GUEST = "/auth/login", "/auth/guest"
@@ -31,11 +32,13 @@ def sign_in_button(label: str = "Sign in with Spotify", *, key: str, next_path: 
 
 def guest_button(label: str = "Bring files as a guest", *, key: str, next_path: str | None = None) -> None:
     """Leads to a workspace that only this browser has."""
-    if not st.button(label, key=key, icon=":material/upload_file:"):
+    if not core.takes_guests() or not st.button(label, key=key, icon=":material/upload_file:"):
         return
     if routes_are_served():
         _go(f"{_GUEST}?{urlencode({'next': next_path or _here()})}")
-    plain.hold(core.open_guest_session(st.context.headers.get("User-Agent") or ""), next_path or _here())
+    with guarded():
+        secret = core.open_guest_session(st.context.headers.get("User-Agent") or "")
+    plain.hold(secret, next_path or _here())
 
 
 def routes_are_served() -> bool:

@@ -99,7 +99,9 @@ def ask(database: str) -> Ask:
 def new_guest() -> UserBlock:
     """One more guest."""
     with transaction() as session:
-        return UserManager(session).new_guest()
+        made = UserManager(session).new_guest(1_000)
+    assert made
+    return made
 
 
 def table(folder: Path, *names: str) -> Path:

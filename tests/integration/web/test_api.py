@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.error import HTTPError
 
@@ -11,9 +12,10 @@ import pandas as pd
 import psycopg
 import pytest
 
-from dashspot import browser
+from dashspot import browser, core
 from dashspot.blocks.people import UserBlock
 from dashspot.errors import ConfigurationError, DashSpotError, StorageError, StorageRefused
+from dashspot.settings import settings
 from dashspot.store import engine
 from dashspot.web import api
 from tests.browser.tables import playlist_id
@@ -150,6 +152,22 @@ def test_formulas_are_guarded_in_csv(user: UserBlock, tmp_path: Path) -> None:
         names = {"tracks": "playlist_name", "computations": "collection_name"}[path]
         assert "'=cmd|' /C calc'!A0" in set(notebook.frame(path)[names])
         assert "=cmd|' /C calc'!A0" in {row[names] for row in notebook.get(f"{path}?format=json").json()}
+
+
+def test_who_comes_when_many_files_are_made_is_told_when_to_come_again(
+    user: UserBlock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """503 with a sentence and Retry-After; who has no token is told so at once."""
+    mine, places = Notebook(user), settings().downloads_at_once
+    monkeypatch.setattr(api, "_PATIENCE_SECONDS", 0)
+    with ExitStack() as held:
+        for _ in range(places):
+            held.enter_context(core.in_turn(0))
+        answer = mine.get("tracks")
+        assert get("tracks").status_code == 401
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert "being made for others" in answer.json()["error"]
+    assert mine.get("tracks").status_code == 200
 
 
 WRONG: dict[str, tuple[Exception, int, str]] = {

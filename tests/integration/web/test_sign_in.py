@@ -253,6 +253,15 @@ def test_a_guest_has_a_workspace_and_takes_it_along(mine: Browser) -> None:
     assert user.kind == "spotify"
 
 
+def test_where_there_is_no_room_for_a_guest_the_visitor_is_told(mine: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence on the account page, and no session."""
+    monkeypatch.setenv("DASHSPOT_GUESTS", "1")
+    settings.cache_clear()
+    assert problem(Browser().get(sign_in.GUEST)) is None
+    assert problem(mine.get(sign_in.GUEST)) == "full"
+    assert holds(mine) is None
+
+
 def test_another_address_of_the_same_machine_is_left_first(mine: Browser) -> None:
     """Cookies belong to one host, and Spotify knows one; who can't be led there is not led in a circle."""
     answer = mine.get(sign_in.BEGIN, params={"next": "/tracks"}, headers={"Host": "localhost:8501"})
