@@ -108,10 +108,10 @@ class Settings(BaseModel):
     )
     admitted: tuple[str, ...] = Field(
         default=("anyone",),
-        description="Who may sign in: Spotify ids separated by commas, or `anyone`.",
+        description="Who may sign in: Spotify ids or account ids, separated by commas, or `anyone`.",
     )
     admins: tuple[str, ...] = Field(
-        default=(), description="Spotify ids of those who may see how much is stored here, never what."
+        default=(), description="Spotify ids or account ids of those who may see how much is stored here, never what."
     )
     session_idle_days: PositiveInt = Field(
         default=30, description="After so many days without a visit a browser is signed out."

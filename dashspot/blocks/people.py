@@ -43,6 +43,7 @@ class ConnectionBlock(Block):
 
     user_id: uuid.UUID
     spotify_id: str
+    account_id: str | None
     name: str | None
     authorized_at: datetime | None
     ended: str | None

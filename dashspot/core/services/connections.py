@@ -58,10 +58,10 @@ def sign_in(code: str, redirect_uri: str, verifier: str) -> UserBlock:
         tokens = accounts.exchange(code, redirect_uri, verifier)
         with _gateway(chosen, Connection(MemoryTokens(tokens), accounts)) as gateway:
             me = gateway.me()
-    if ANYONE not in chosen.admitted and me.id not in chosen.admitted:
+    if ANYONE not in chosen.admitted and not _is_among(chosen.admitted, me.id, me.account_id):
         raise NotAdmitted
     with transaction() as session:
-        user = ConnectionManager(session).person(me.id, me.display_name)
+        user = ConnectionManager(session).person(me.id, me.display_name, me.account_id)
         _keep(session, user.id, tokens)
     return user
 
@@ -126,7 +126,7 @@ def is_admin(user_id: uuid.UUID) -> bool:
     """Whether this person may see how much is stored here."""
     admins = settings().admins
     found = connection(user_id) if admins else None
-    return found is not None and found.spotify_id in admins
+    return found is not None and _is_among(admins, found.spotify_id, found.account_id)
 
 
 class StoredTokens:
@@ -182,6 +182,10 @@ class StoredTokens:
             return work(held)
         with transaction() as session:
             return work(session)
+
+
+def _is_among(listed: tuple[str, ...], spotify_id: str, account_id: str | None) -> bool:
+    return spotify_id in listed or (account_id is not None and account_id in listed)
 
 
 def _keep(session: Transaction, user_id: uuid.UUID, tokens: Tokens) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import Text, and_, case, cast, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,8 @@ from dashspot.blocks.people import ConnectionBlock, UserBlock
 from dashspot.store.models import Connection, User
 
 _SIGN_UP = 0x5B07
+_FORMER = "formerly of "
+"""No id of Spotify's has a blank in it."""
 
 
 class ConnectionManager:
@@ -21,19 +23,40 @@ class ConnectionManager:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def person(self, spotify_id: str, name: str | None) -> UserBlock:
-        """The person with this account at Spotify, signed up by whichever of two sign-ins comes first."""
-        self._session.execute(select(func.pg_advisory_xact_lock(_SIGN_UP, func.hashtext(spotify_id))))
-        known = select(Connection.user_id).where(Connection.spotify_id == spotify_id)
-        user_id = self._session.scalar(known)
+    def person(self, spotify_id: str, name: str | None, account_id: str | None = None) -> UserBlock:
+        """The person with this account at Spotify, signed up by whichever of two sign-ins comes first.
+
+        An account is known again by `account_id`, which never changes; by its `spotify_id` only where one of both
+        sign-ins was told no other.
+        """
+        self._session.execute(select(func.pg_advisory_xact_lock(_SIGN_UP, 0)))
+        user_id = self._known(spotify_id, account_id)
+        self._let_go(spotify_id, user_id)
         if user_id is None:
             user_id = uuid.uuid4()
             self._session.execute(insert(User).values(id=user_id, kind="spotify"))
-            self._session.execute(insert(Connection).values(user_id=user_id, spotify_id=spotify_id, name=name))
+            values = {"spotify_id": spotify_id, "account_id": account_id, "name": name}
+            self._session.execute(insert(Connection).values(user_id=user_id, **values))
         else:
+            told = {"name": func.coalesce(name, Connection.name), "spotify_id": spotify_id}
+            account = func.coalesce(account_id, Connection.account_id)
             changed = update(Connection).where(Connection.user_id == user_id)
-            self._session.execute(changed.values(name=func.coalesce(name, Connection.name)))
+            self._session.execute(changed.values(account_id=account, **told))
         return UserBlock(id=user_id, kind="spotify")
+
+    def _known(self, spotify_id: str, account_id: str | None) -> uuid.UUID | None:
+        named = Connection.spotify_id == spotify_id
+        if account_id is None:
+            return self._session.scalar(select(Connection.user_id).where(named))
+        same = or_(Connection.account_id == account_id, and_(named, Connection.account_id.is_(None)))
+        return self._session.scalar(select(Connection.user_id).where(same).order_by(Connection.account_id.is_(None)))
+
+    def _let_go(self, spotify_id: str, user_id: uuid.UUID | None) -> None:
+        """Whoever else was called so at Spotify is called otherwise now; their next sign-in tells how."""
+        others = update(Connection).where(
+            Connection.spotify_id == spotify_id, Connection.user_id.is_distinct_from(user_id)
+        )
+        self._session.execute(others.values(spotify_id=func.concat(_FORMER, cast(Connection.user_id, Text))))
 
     def keep(self, user_id: uuid.UUID, key_id: str, tokens: bytes, authorized_at: datetime) -> None:
         """Keep new tokens; of a new consent the person may be warned again."""
@@ -69,6 +92,7 @@ def connection_block(row: Connection) -> ConnectionBlock:
     return ConnectionBlock(
         user_id=row.user_id,
         spotify_id=row.spotify_id,
+        account_id=row.account_id,
         name=row.name,
         authorized_at=row.authorized_at,
         ended=row.ended,

@@ -14,13 +14,16 @@ from dashspot.store.models.base import Base, CreatedAt, OwnId, UserId
 class Connection(Base):
     """One person's consent at Spotify. `tokens` are encrypted, by the key `key_id`, for this very user.
 
-    Without tokens the person is signed up and not connected; `ended` is the sentence that says why.
+    `account_id` names the account for good, where Spotify has told it; `spotify_id` is what it is called now, and may
+    become somebody else's. Without tokens the person is signed up and not connected; `ended` is the sentence that says
+    why.
     """
 
     __tablename__ = "connections"
 
     user_id: Mapped[uuid.UUID] = mapped_column(Uuid, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     spotify_id: Mapped[str] = mapped_column(unique=True)
+    account_id: Mapped[str | None] = mapped_column(unique=True)
     name: Mapped[str | None]
     key_id: Mapped[str | None]
     tokens: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -53,6 +53,7 @@ def profile(session: Session, user_id: uuid.UUID) -> Record:
             User.kind,
             User.created_at,
             Connection.spotify_id,
+            Connection.account_id.label("spotify_account_id"),
             Connection.name.label("spotify_name"),
             Connection.authorized_at.label("consent_given_at"),
             Connection.ended.label("connection_ended"),

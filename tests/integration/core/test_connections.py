@@ -20,6 +20,8 @@ from dashspot.errors import ConsentEnded, DashSpotError, NotAdmitted, SignInNeed
 from dashspot.keys import keys
 from dashspot.sandbox.serving import Sandbox, running
 from dashspot.settings import settings
+from dashspot.store.engine import transaction
+from dashspot.store.managers.connections import ConnectionManager
 from tests.integration.core.signing_in import REDIRECT_URI, code, named_in_settings, signed_in
 
 THREADS = 8
@@ -71,6 +73,64 @@ def test_who_signs_in_twice_is_one_person(sandbox: Sandbox, database: str) -> No
     assert signed_in(first).kind == "spotify"
     assert signed_in(second).id != signed_in(first).id
     assert rows(database, "select count(*) from users where kind = 'spotify'") == [(2,)]
+
+
+def person(spotify_id: str, account_id: str | None = None) -> uuid.UUID:
+    """Who that is, as a sign-in finds out."""
+    with transaction() as session:
+        return ConnectionManager(session).person(spotify_id, None, account_id).id
+
+
+@pytest.mark.usefixtures("database")
+def test_an_account_is_known_by_what_never_changes() -> None:
+    """Whatever it is called by now; a sign-in before its account was told is remembered by its name."""
+    first = person("ada")
+    assert person("ada", "account 1") == first, "told with a later sign-in"
+    assert person("countess", "account 1") == first, "called otherwise"
+    assert person("countess") == first, "a sign-in that was not told"
+    found = core.connection(first)
+    assert found
+    assert (found.spotify_id, found.account_id) == ("countess", "account 1")
+
+
+@pytest.mark.usefixtures("database")
+def test_a_name_that_was_anothers_gives_nothing_of_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is called so now is somebody else, and neither reads what was saved nor is an admin in their place."""
+    monkeypatch.setenv("DASHSPOT_ADMINS", "ada")
+    settings.cache_clear()
+    first = person("ada", "account 1")
+    second = person("ada", "account 2")
+    assert second != first
+    assert (core.is_admin(first), core.is_admin(second)) == (False, True)
+    assert core.person("ada").id == second
+    assert person("countess", "account 1") == first
+    assert person("ada", "account 1") == first
+    assert person("ada", "account 2") == second
+
+
+@pytest.mark.usefixtures("database")
+def test_lists_may_name_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the id that never changes."""
+    monkeypatch.setenv("DASHSPOT_ADMINS", "account 1")
+    settings.cache_clear()
+    assert core.is_admin(person("ada", "account 1"))
+    assert not core.is_admin(person("bob", "account 2"))
+    monkeypatch.setenv("DASHSPOT_ADMINS", "anyone")
+    settings.cache_clear()
+    assert not core.is_admin(person("bob", "account 2")), "a word for whom to admit, not for whom to tell"
+
+
+def test_a_sign_in_keeps_the_account(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the service tells it; a list of whom to admit may hold it."""
+    first, second = sandbox.users[:2]
+    account = sandbox.run(lambda world: world.people.users[first].account_id)
+    monkeypatch.setenv("DASHSPOT_ADMITTED", account)
+    settings.cache_clear()
+    found = core.connection(signed_in(first).id)
+    assert found
+    assert found.account_id == account
+    with pytest.raises(NotAdmitted):
+        signed_in(second)
 
 
 def test_two_first_sign_ins_at_once_are_one_person(sandbox: Sandbox) -> None:
