@@ -23,6 +23,7 @@ from dashspot.errors import DashSpotError
 from dashspot.files.writing import WRITERS
 from dashspot.sandbox.__main__ import main as sandbox
 from dashspot.settings import settings
+from dashspot.spotify import ids
 
 _LONGEST_TITLE = 30
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,7 +119,10 @@ def import_(files: tuple[Path, ...], as_: str, rejects: IO[str] | None, *, featu
 @command("sync")
 @click.argument("resources", nargs=-1, metavar="[RESOURCE]...")
 @click.option(
-    "--as", "spotify_id", metavar="SPOTIFY_ID", help="Whose library; may be left out where one person has signed in."
+    "--as",
+    "spotify_id",
+    metavar="SPOTIFY_ID",
+    help="Whose library, by their id or profile link; may be left out where one person has signed in.",
 )
 @click.option("--watch", is_flag=True, help="Sync again and again, until stopped.")
 @click.option("--every", type=click.FloatRange(min=0.01), default=30, show_default=True, help="Minutes, with --watch.")
@@ -127,8 +131,9 @@ def sync(resources: tuple[str, ...], spotify_id: str | None, every: float, *, wa
 
     RESOURCE: liked, albums, artists, playlists, or playlist:ID; all of them by default.
     """
+    named = ids.read_id(spotify_id, "user") if spotify_id else None
     runtime.start()
-    user = core.person(spotify_id) if spotify_id else core.only_person()
+    user = core.person(named) if named else core.only_person()
     while True:
         with click.progressbar(length=1, label="Spotify", file=sys.stderr, item_show_func=_shortened) as bar:
             report = library.sync(user.id, resources or library.RESOURCES, partial(_shown_on, bar))
@@ -151,19 +156,20 @@ def _shortened(title: str | None) -> str | None:
 
 @command("analyse")
 @click.option("--all", "everything", is_flag=True, help="Every playlist and the whole library.")
-@click.option("--playlist", "playlists", multiple=True, help="One playlist by its id; may be repeated.")
+@click.option("--playlist", "playlists", multiple=True, help="One playlist by its id or link; may be repeated.")
 @keep_failed_option
 @as_user
 def analyse(*, everything: bool, playlists: tuple[str, ...], keep_failed: bool, as_: str) -> None:
     """Compute superlatives, averages and counts; what is up to date is left alone."""
     if not everything and not playlists:
         raise click.UsageError("Say which: --all, or --playlist ID.")
+    named = [ids.read_id(one, "playlist") if ids.is_address(one) else one for one in playlists]
     runtime.start()
     user = USERS[as_]()
     if everything:
         new = browser.analyse_everything(user.id, keep_failed=keep_failed)
     else:
-        new = browser.analyse(browser.load_library(user.id), "playlist", playlists, keep_failed=keep_failed)
+        new = browser.analyse(browser.load_library(user.id), "playlist", named, keep_failed=keep_failed)
     click.echo(f"{new:,} new analyses; the others were up to date.")
 
 

@@ -35,6 +35,11 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text))
 
 
+def is_address(text: str) -> bool:
+    """Whether this is a link or a URI, however wrong, rather than an id: those of files may have any form."""
+    return text.strip().lower().startswith(("spotify:", "http://", "https://", *(f"{host}/" for host in _HOSTS)))
+
+
 def read(text: str, *kinds: Kind) -> Named:
     """What a pasted id, URI or open.spotify.com link names.
 
@@ -99,7 +104,7 @@ def _link_parts(pasted: str) -> list[str]:
 
 
 def _a(kind: str) -> str:
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
 
 
 def _listed(kinds: tuple[Kind, ...]) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     false,
     func,
     null,
+    or_,
     select,
     true,
     union_all,
@@ -101,7 +102,8 @@ def why_not_connected(session: Session, user_id: uuid.UUID) -> tuple[bool, str |
 
 def person(session: Session, spotify_id: str) -> UserBlock:
     """Who has this account at Spotify. Raises NotFound: nobody here."""
-    user_id = session.scalar(select(Connection.user_id).where(Connection.spotify_id == spotify_id))
+    called = or_(Connection.spotify_id == spotify_id, Connection.account_id == spotify_id)
+    user_id = session.scalar(select(Connection.user_id).where(called).order_by(Connection.spotify_id != spotify_id))
     if user_id is None:
         raise NotFound(f"Nobody has signed in here as {spotify_id!r}.")
     return UserBlock(id=user_id, kind="spotify")

@@ -15,6 +15,9 @@ from dashspot.errors import (
     ServiceUnavailable,
     SignInNeeded,
 )
+from dashspot.sandbox.faults import Kind
+from dashspot.spotify import limits
+from dashspot.spotify.exchange import Answer, Call
 from tests.integration.spotify.conftest import Person
 
 Do = Callable[[Person], Any]
@@ -70,6 +73,13 @@ PASSING: dict[str, tuple[int, type[DashSpotError] | None, int]] = {
     "rate_limited_plain": (2, None, 2),
     "token_expired": (2, None, 2),
 }
+
+
+def test_every_fault_is_tried() -> None:
+    """All that the local Spotify can do; what comes too late has a test of its own, and a long refusal passes late."""
+    known = set(Kind.__args__)  # type: ignore[attr-defined] # a Literal has them
+    assert set(LASTING) == known - {"latency"}
+    assert set(PASSING) == known - {"blocked_for_a_day", "quota_exceeded"}
 
 
 def tried(person: Person, kind: str) -> tuple[type[Exception] | None, int]:
@@ -133,3 +143,24 @@ def test_a_connection_that_is_refused_is_no_unknown_outcome(person: Callable[...
     one.http._base = "http://127.0.0.1:9/v1/"
     with pytest.raises(ServiceUnavailable):
         one.gateway.create_playlist("New", description="New")
+
+
+@pytest.mark.parametrize("kind", CALLS)
+def test_an_answer_that_comes_too_late(
+    person: Callable[..., Person], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """It is not waited for: a read is sent three times, and a write once, as it may have been done."""
+    one, sent = person(), []
+    do, method = CALLS[kind]
+    send = one.http.send
+
+    def counted(call: Call, authorization: str | None = None) -> Answer:
+        sent.append(call.method)
+        return send(call, authorization)
+
+    one.sandbox.add_fault("latency", count=None, seconds=1)
+    monkeypatch.setattr(one.http, "send", counted)
+    monkeypatch.setattr(limits, "READ_SECONDS", 0.05)
+    with pytest.raises(ServiceUnavailable if kind in READS else OutcomeUnknown):
+        do(one)
+    assert sent == [method] * (3 if kind in READS else 1)

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from dashspot.features.reccobeats import ReccoBeatsSerializer
+from dashspot.spotify.auth import _TokenErrorSerializer, _TokenSerializer
 from dashspot.spotify.resources.catalogue import TracksSerializer
 from dashspot.spotify.resources.library import FollowedSerializer
 from dashspot.spotify.serializers.album import AlbumSerializer, SavedAlbumSerializer
@@ -82,7 +83,17 @@ def made() -> dict[str, tuple[Any, Any]]:
         "queue": (QueueSerializer, {"currently_playing": track, "queue": [episode, track]}),
         "features": (AudioFeaturesListSerializer, {"audio_features": [features, None]}),
         "reccobeats": (ReccoBeatsSerializer, {"content": [beats]}),
+        "tokens": (_TokenSerializer, {"access_token": "a", "expires_in": 3600, "scope": "x y", "refresh_token": "r"}),
+        "token_error": (
+            _TokenErrorSerializer,
+            {"error": "invalid_grant", "error_description": "Refresh token expired"},
+        ),
     }
+
+
+def kinds() -> list[Any]:
+    """Every type that an answer is read as."""
+    return [*RECORDINGS.values(), *(kind for kind, _ in made().values())]
 
 
 def adapters() -> dict[str, tuple[TypeAdapter[Any], Any]]:

@@ -52,6 +52,14 @@ def test_every_form_of_a_name_is_read(form: str, kind: Kind) -> None:
     assert ids.read(form.format(kind=kind, id=ID)) == Named(kind, ID)
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_an_address_is_told_from_an_id(form: str) -> None:
+    """Ids that files bring may be anything else."""
+    assert ids.is_address(form.format(kind="playlist", id=ID))
+    for other in (ID, "name:Spotify: the best", "37", ""):
+        assert not ids.is_address(other)
+
+
 def test_an_old_playlist_name_holds_its_owner() -> None:
     """The owner before the playlist is left out."""
     assert ids.read(f"spotify:user:some.body:playlist:{ID}") == Named("playlist", ID)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter
 
 from dashspot.errors import AnswerUnreadable
-from dashspot.spotify.serializers.base import read
+from dashspot.spotify.serializers.base import Serializer, read
 from dashspot.spotify.serializers.page import PageSerializer
 from dashspot.spotify.serializers.playlist import ListedPlaylistSerializer, PlaylistRowSerializer, PlaylistSerializer
 from dashspot.spotify.serializers.track import EpisodeSerializer, OtherSerializer, SavedTrackSerializer, TrackSerializer
 from dashspot.spotify.serializers.user import UserSerializer
-from tests.unit.spotify.cases import FOLDER, RECORDINGS, REFUSALS, adapters, recording
+from tests.unit.spotify.cases import FOLDER, RECORDINGS, REFUSALS, adapters, kinds, recording
 
 pytestmark = pytest.mark.usefixtures("recordings")
 ROWS = TypeAdapter(PageSerializer[PlaylistRowSerializer])
@@ -33,7 +33,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-BARE = ("library_contains", "playlist_cover_image", "playlist_update_items", "episode")
+BARE = ("library_contains", "playlist_cover_image", "playlist_update_items", "episode", "tokens", "token_error")
 """Answers that are as plain as a Block."""
 CASES = adapters() if FOLDER.is_dir() else {}
 
@@ -83,6 +83,33 @@ PLACES = {name: list(dict.fromkeys(places(example))) for name, (_, example) in C
 def test_every_recording_has_its_serializer() -> None:
     """None is left out."""
     assert {file.stem for file in FOLDER.glob("*.json")} == {*RECORDINGS, *REFUSALS}
+
+
+def within(kind: Any, seen: set[type]) -> set[type]:
+    """Every model that a type is made of, with what those inherit from."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in seen:
+        seen.update(one for one in kind.__mro__ if issubclass(one, BaseModel))
+        for field in kind.model_fields.values():
+            within(field.annotation, seen)
+    for inner in get_args(kind):
+        within(inner, seen)
+    return seen
+
+
+def every_serializer(of: type[Serializer] = Serializer) -> Iterator[type[Serializer]]:
+    """All there are, but for the forms of a page."""
+    for one in of.__subclasses__():
+        yield from every_serializer(one)
+        if one.__module__.startswith("dashspot.") and "[" not in one.__name__:
+            yield one
+
+
+def test_every_serializer_is_tried() -> None:
+    """Each stands in some answer of the tests below; one that is new is found by itself."""
+    tried: set[type] = set()
+    for kind in kinds():
+        within(kind, tried)
+    assert [one.__name__ for one in every_serializer() if one not in tried] == []
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -1,0 +1,82 @@
+"""Commands that name somebody or something at Spotify take what a person copies there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from dashspot import browser, core, runtime
+from dashspot.__main__ import main
+from dashspot.blocks.people import UserBlock
+from dashspot.sandbox.serving import Sandbox, running
+from tests.browser.tables import playlist_id, playlist_table
+from tests.integration.core.signing_in import named_in_settings, signed_in
+
+FORMS = ("{0}", "spotify:{1}:{0}", "https://open.spotify.com/{1}/{0}?si=0123456789abcdef")
+
+
+@pytest.fixture(autouse=True)
+def _started(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database is there already."""
+    del database
+    monkeypatch.setattr(runtime, "start", lambda: None)
+
+
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """A small local Spotify."""
+    with running(mode="development", tracks=20, playlists=2) as started, named_in_settings(started, monkeypatch):
+        yield started
+
+
+def run(*arguments: str) -> Result:
+    """What a command says."""
+    return CliRunner().invoke(main, list(arguments))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_playlist_is_analysed_by_whatever_names_it(user: UserBlock, tmp_path: Path, form: str) -> None:
+    """Its id, its URI, or its link as Spotify gives it."""
+    (tmp_path / "a.csv").write_bytes(playlist_table(["A", "B"], tracks=2))
+    core.import_path(user.id, tmp_path / "a.csv")
+    told = run("analyse", "--playlist", form.format(playlist_id("A"), "playlist"))
+    assert (told.exit_code, told.output) == (0, "1 new analyses; the others were up to date.\n")
+    (found,) = browser.saved_computations(browser.load_library(user.id))
+    assert found.collection.id == playlist_id("A")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [
+        ("https://open.spotify.com/album/{0}?si=1", "This is a link to an album; a playlist is needed here."),
+        ("https://example.com/playlist/{0}", "This is no link to a playlist."),
+        ("{0}", "There is no playlist"),
+        ("hello", "There is no playlist"),
+    ],
+)
+def test_what_is_no_playlist_gets_a_sentence(user: UserBlock, pasted: str, said: str) -> None:
+    """Also one that another person has."""
+    del user
+    told = run("analyse", "--playlist", pasted.format(playlist_id("Nobody has it")))
+    assert told.exit_code == 1
+    assert said in told.output
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_person_is_synced_by_whatever_names_them(sandbox: Sandbox, form: str) -> None:
+    """Their id, or the link to their profile."""
+    signed_in()
+    told = run("sync", "--as", form.format(sandbox.users[0], "user"))
+    assert told.exit_code == 0, told.output
+    assert "20 liked songs" in told.output
+
+
+def test_nobody_else_is_synced() -> None:
+    """Who has not signed in, and what names nobody."""
+    for pasted, said in (("stranger", "Nobody has signed in here as"), ("a b", "This is no link to a user.")):
+        told = run("sync", "--as", pasted)
+        assert told.exit_code == 1
+        assert said in told.output
