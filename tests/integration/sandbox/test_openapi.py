@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -15,7 +15,7 @@ from dashspot.sandbox.options import EXTENDED, Mode
 from dashspot.sandbox.serving import running
 from tests.integration.sandbox.caller import Caller
 from tests.integration.sandbox.cases import Case, extended_cases, read_cases, write_cases
-from tests.integration.sandbox.deviations import BOTH, DEVIATIONS
+from tests.integration.sandbox.deviations import BOTH, DEVIATIONS, EVIDENCE
 
 _DOCUMENT = "urn:spotify"
 
@@ -31,6 +31,19 @@ def test_every_answer_is_as_documented_but_for_the_listed_deviations(mode: Mode,
     unused = [deviation for deviation in listed if not any(deviation.covers(problem) for problem in found)]
     assert unexplained == []
     assert unused == []
+
+
+def test_every_deviation_names_what_shows_it(recording: Callable[[str], Any]) -> None:
+    """The kind of evidence, and recordings that there are."""
+    for deviation in DEVIATIONS:
+        shown, colon, told = deviation.because.partition(": ")
+        kind, _, names = shown.partition(" ")
+        assert kind in EVIDENCE, deviation
+        assert colon, deviation
+        assert told, deviation
+        assert bool(names) == (kind == "recording"), deviation
+        for name in names.split(", ") if names else ():
+            assert recording(name), deviation
 
 
 def _all_problems(caller: Caller, openapi: dict[str, Any], *, extended: bool) -> Iterator[str]:
