@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Coroutine
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from starlette.types import ASGIApp, Message
 
 from dashspot.sandbox.api.call import ENDPOINTS, Endpoint
-from dashspot.sandbox.app import build_app
-from dashspot.sandbox.control import actions
-from dashspot.sandbox.control.orders import NewTokenOrder
 from dashspot.sandbox.options import Options
 from dashspot.sandbox.world import World, new_world
+from tests.unit.sandbox.direct import Direct
 
 ODD: tuple[Any, ...] = (None, True, -1, 10**30, 1.5, "", "x", "\x00", [], [None], {}, {"x": 1}, [[]], "ä" * 3_000)
 NAMES = (
@@ -32,40 +27,10 @@ def world() -> World:
     return new_world(Options(mode="extended", tracks=40))
 
 
-@dataclass(frozen=True)
-class Direct:
-    """Calls the program without a server or an event loop: nothing in it waits for anything."""
-
-    app: ASGIApp
-    token: str
-
-    def call(self, method: str, path: str, content: bytes = b"", query: str = "", **headers: str) -> tuple[int, bytes]:
-        """Status and body of one answer."""
-        known = {"authorization": f"Bearer {self.token}", "content-length": str(len(content)), "host": "sandbox"}
-        scope = {
-            "type": "http",
-            "method": method,
-            "path": path,
-            "query_string": query.encode(),
-            "headers": [(name.encode(), value.encode("latin-1")) for name, value in (known | headers).items()],
-        }
-        sent: list[Message] = []
-
-        async def receive() -> Message:
-            return {"type": "http.request", "body": content}
-
-        async def send(message: Message) -> None:
-            sent.append(message)
-
-        with pytest.raises(StopIteration):
-            cast("Coroutine[Any, Any, None]", self.app(scope, receive, send)).send(None)
-        return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
-
-
 @pytest.fixture(scope="module")
 def direct(world: World) -> Direct:
     """With a user who agreed to everything."""
-    return Direct(build_app(world), actions.new_token(world, NewTokenOrder())["access_token"])
+    return Direct.to(world)
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda one: f"{one.method} {one.route}")

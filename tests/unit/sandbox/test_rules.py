@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashspot.sandbox import ids
 from dashspot.sandbox.accounts.apps import App, is_secure
@@ -128,3 +130,53 @@ def test_reduction_leaves_its_input_alone() -> None:
     bare = {"type": "track", "preview_url": None, "artists": [{"type": "artist"}]}
     assert reduced([saved, row, None]) == [{"added_at": "x", "track": bare}, {"added_at": "x", "item": bare}, None]
     assert track["popularity"] == 1
+
+
+NAMES = st.sampled_from(["a", "b", "items"])
+TREES = st.recursive(
+    st.integers(), lambda inner: st.lists(inner, max_size=2) | st.dictionaries(NAMES, inner, max_size=3), max_leaves=8
+)
+FILTERS = st.recursive(
+    NAMES,
+    lambda inner: st.one_of(
+        st.builds("{}.{}".format, NAMES, inner),
+        st.builds("{}({})".format, NAMES, st.lists(inner, min_size=1, max_size=2).map(",".join)),
+    ),
+    max_leaves=4,
+)
+
+
+def is_part(part: Any, whole: Any) -> bool:
+    """Whether nothing was added or changed, only left out."""
+    if isinstance(part, dict) and isinstance(whole, dict):
+        return all(name in whole and is_part(one, whole[name]) for name, one in part.items())
+    if isinstance(part, list) and isinstance(whole, list):
+        return len(part) == len(whole) and all(map(is_part, part, whole))
+    return bool(part == whole)
+
+
+@given(TREES, FILTERS, FILTERS)
+def test_a_filter_only_leaves_out(value: Any, first: str, second: str) -> None:
+    """Any filter of any answer; twice is once, and the order of names says nothing."""
+    found = filtered(value, f"{first},{second}")
+    assert is_part(found, value)
+    assert filtered(found, f"{first},{second}") == found
+    assert filtered(value, f"{second},{first}") == found
+
+
+@given(st.text(max_size=40))
+def test_a_filter_of_any_text_is_read_or_refused(fields: str) -> None:
+    """Never anything else."""
+    try:
+        found = filtered(VALUE, fields)
+    except Refusal:
+        return
+    assert is_part(found, VALUE)
+
+
+@given(st.text(max_size=60))
+def test_any_uri_is_parsed_or_not(text: str) -> None:
+    """Of what is parsed kind and id stand in it, and neither holds what would be a path."""
+    if found := ids.parse_uri(text):
+        assert ":".join(("spotify", *found)) == text
+        assert not set("/?# ") & set("".join(found))

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import copy
+import hashlib
+import string
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dashspot.sandbox.accounts.grants import REFRESH_SECONDS, Code, Consent, Grants
 from dashspot.sandbox.player.state import Player
 
@@ -80,3 +88,44 @@ def test_tokens_end() -> None:
     assert grants.revoke("someone else") == 0
     assert grants.revoke("me") == 1
     assert (refresh.revoked, grants.access[access].expires_at) == (True, 0)
+
+
+LASTS = {"a": 1_000, "b": 2_500, "c": 400, "q": 700}
+
+
+@given(
+    uris=st.lists(st.sampled_from("abc"), min_size=1, max_size=4),
+    queue=st.lists(st.just("q"), max_size=2),
+    repeat=st.sampled_from(["off", "context", "track"]),
+    steps=st.lists(st.integers(1, 3_000), min_size=1, max_size=6),
+)
+def test_looking_often_changes_nothing(uris: list[str], queue: list[str], repeat: str, steps: list[int]) -> None:
+    """What has ended, what is on and how far it is are the same, however often somebody looked in between."""
+    once = Player(uris=uris, queue=list(queue), repeat=repeat)
+    once.resume(0)
+    often, now, ended = copy.deepcopy(once), 0, list[tuple[str, float]]()
+    for step in steps:
+        now += step
+        ended += often.settle(now / 1000, LASTS.__getitem__)
+        assert often.uri in LASTS
+        assert 0 <= often.progress(now / 1000) <= LASTS[often.uri]
+    at_once = once.settle(now / 1000, LASTS.__getitem__)
+    rounded = [(uri, round(moment, 3)) for uri, moment in ended]
+    assert [(uri, round(moment, 3)) for uri, moment in at_once] == rounded[-50:]
+    assert (once.uri, once.place, once.queue, once.playing) == (often.uri, often.place, often.queue, often.playing)
+    assert once.progress(now / 1000) == often.progress(now / 1000)
+    assert sorted(moment for _, moment in rounded) == [moment for _, moment in rounded]
+
+
+UNRESERVED = st.text(string.ascii_letters + string.digits + "-._~", min_size=43, max_size=128)
+
+
+@given(UNRESERVED, UNRESERVED)
+def test_a_code_is_proved_by_its_own_verifier_alone(verifier: str, other: str) -> None:
+    """Of any length that is allowed; not by the challenge itself either."""
+    digest = hashlib.sha256(verifier.encode()).digest()
+    challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    code = Code(CONSENT, "uri", challenge, 1_600)
+    assert code.proved_by(verifier)
+    assert code.proved_by(other) == (other == verifier)
+    assert not code.proved_by(challenge)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashspot.sandbox.clock import Clock, iso, iso_ms
-from dashspot.sandbox.limits import Quotas, RateWindow
+from dashspot.sandbox.limits import DAY_SECONDS, WINDOW_SECONDS, Quotas, RateWindow
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -60,3 +62,35 @@ def test_quotas_begin_with_the_first_call() -> None:
     assert quotas.take("b", 1_000, 1) is None
     assert quotas.take("a", 86_500, 1) is None
     assert quotas.take("c", 0, 0) == 86_400
+
+
+GAPS = st.lists(st.floats(0, 40, allow_nan=False), max_size=40)
+
+
+@given(GAPS, st.integers(1, 5))
+def test_no_window_of_thirty_seconds_has_more(gaps: list[float], most: int) -> None:
+    """Whenever the calls come; and who waits as long as they are told is let through."""
+    window, now, taken = RateWindow(), 0.0, list[float]()
+    for gap in gaps:
+        now += gap
+        if (wait := window.take(now, most)) is not None:
+            assert 1 <= wait <= WINDOW_SECONDS + 1
+            now += wait
+            assert window.take(now, most) is None
+        taken.append(now)
+    for last in taken:
+        assert sum(last - WINDOW_SECONDS < moment <= last for moment in taken) <= most
+
+
+@given(st.lists(st.floats(0, 50_000, allow_nan=False), max_size=30), st.integers(1, 5))
+def test_no_day_of_a_bucket_has_more(gaps: list[float], most: int) -> None:
+    """A day begins with the first call after the last one has ended; who waits as long as they are told begins it."""
+    quotas, now, began, count = Quotas(), 0.0, None, 0
+    for gap in gaps:
+        now += gap
+        if began is None or now >= began + DAY_SECONDS:
+            began, count = now, 0
+        wait = quotas.take("a", now, most)
+        assert (wait is None) == (count < most)
+        count += wait is None
+        assert wait is None or now + wait >= began + DAY_SECONDS
