@@ -45,6 +45,7 @@ def test_pages_by_offset(direct: Direct, path: str, limit: int, offset: int) -> 
     assert [row for page in pages for row in page["items"]] == whole[offset:]
     assert {page["total"] for page in pages} == {len(whole)}
     assert all(len(page["items"]) == limit for page in pages[:-1])
+    assert all(page["items"] for page in pages[1:])
     before = walked(direct, path, f"limit={limit}&offset={offset}", "previous")
     assert [page["offset"] for page in before] == [max(0, offset - limit * step) for step in range(len(before))]
     assert before[-1]["offset"] == 0
