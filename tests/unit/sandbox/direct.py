@@ -16,17 +16,18 @@ from dashspot.sandbox.control.orders import NewTokenOrder
 from dashspot.sandbox.world import World
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # whatever fails prints it, and a world is long
 class Direct:
     """Calls the program without a server or an event loop: nothing in it waits for anything."""
 
+    world: World
     app: ASGIApp
     token: str
 
     @classmethod
     def to(cls, world: World) -> Self:
         """Calls a world as its first user, who agreed to everything."""
-        return cls(build_app(world), actions.new_token(world, NewTokenOrder())["access_token"])
+        return cls(world, build_app(world), actions.new_token(world, NewTokenOrder())["access_token"])
 
     def call(self, method: str, path: str, content: bytes = b"", query: str = "", **headers: str) -> tuple[int, bytes]:
         """Status and body of one answer."""

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashspot.sandbox.options import Options
-from dashspot.sandbox.world import World, new_world
+from dashspot.sandbox.world import new_world
 from tests.unit.sandbox.direct import Direct
 
 KINDS = 4
@@ -28,15 +28,9 @@ STEPS = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
-    """A world whose playlists are made here."""
-    return new_world(Options(tracks=20))
-
-
-@pytest.fixture(scope="module")
-def direct(world: World) -> Direct:
-    """Its first user."""
-    return Direct.to(world)
+def direct() -> Direct:
+    """The first user of a world whose playlists are made here."""
+    return Direct.to(new_world(Options(tracks=20)))
 
 
 def asked(step: tuple[Any, ...], uris: list[str]) -> tuple[str, dict[str, Any]]:
@@ -79,8 +73,9 @@ def done(step: tuple[Any, ...], held: list[str], uris: list[str]) -> list[str] |
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(STEPS, max_size=8))
-def test_edits(world: World, direct: Direct, steps: list[tuple[Any, ...]]) -> None:
+def test_edits(direct: Direct, steps: list[tuple[Any, ...]]) -> None:
     """Each accepted one is a new snapshot, which may be named from then on."""
+    world = direct.world
     uris = [f"spotify:track:{track.id}" for track in world.catalogue.track_list[:KINDS]]
     _, content = direct.call("POST", "/v1/me/playlists", b'{"name": "Edited", "public": false}')
     id_, held = json.loads(content)["id"], list[str]()
