@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
@@ -39,8 +39,9 @@ def deployment(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Dep
 
 
 def secrets(sandbox: Sandbox) -> list[str]:
-    """Every token that the sandbox has given."""
-    return sandbox.run(lambda world: [*world.grants.access, *world.grants.refresh])
+    """Every token that the sandbox has given, and the secret of the app."""
+    tokens = sandbox.run(lambda world: [*world.grants.access, *world.grants.refresh])
+    return [*tokens, sandbox.client_secret]
 
 
 def secret_of(context: BrowserContext) -> dict[str, object] | None:
@@ -52,7 +53,7 @@ def secret_of(context: BrowserContext) -> dict[str, object] | None:
 def test_signing_in_and_all_that_follows(deployment: Deployment, chromium: Browser) -> None:
     """A deep link first, a sign-in that comes back, a reload, a second tab, a restart, and the way out of both tabs."""
     with somebody(chromium, deployment.url) as visitor:
-        with deployment.started():
+        with deployment.started() as server:
             visitor.open("/report", **DISCO)
             visitor.titled("Kitchen disco")
             visitor.open("/imports")
@@ -74,6 +75,8 @@ def test_signing_in_and_all_that_follows(deployment: Deployment, chromium: Brows
             assert str(held["value"]) not in second.page.content()
             if deployment.mode == LAUNCHER:
                 assert str(held["value"]) not in kept
+            logged = server.logged()
+            assert [one for one in (*secrets(deployment.sandbox), str(held["value"])) if one in logged] == []
         with deployment.started():
             for tab in (back, second):
                 tab.open("/account")
@@ -88,7 +91,7 @@ def test_signing_in_and_all_that_follows(deployment: Deployment, chromium: Brows
 def test_a_sign_in_that_does_not_succeed(deployment: Deployment, chromium: Browser) -> None:
     """Not agreed; come back in another browser; come back twice."""
     with (
-        deployment.started(),
+        deployment.started() as server,
         somebody(chromium, deployment.url) as visitor,
         somebody(chromium, deployment.url) as other,
     ):
@@ -108,6 +111,10 @@ def test_a_sign_in_that_does_not_succeed(deployment: Deployment, chromium: Brows
         for somewhere in (other, Visitor(page, deployment.url)):
             somewhere.page.goto(backs[0])
             somewhere.shows(core.PROBLEMS["expired"])
+            query = parse_qs(urlsplit(backs[0]).query)
+            for secret in (query["code"][0], query["state"][0]):
+                assert secret not in somewhere.page.url + somewhere.page.content() + server.logged()
+        assert "A sign-in was refused" in server.logged()
         other.open("/account")
         expect(other.page.get_by_text("Connected with Spotify.")).to_have_count(0)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -295,3 +297,51 @@ def test_no_secret_is_logged(mine: Browser, sandbox: Sandbox, capfd: pytest.Capt
     for secret in (query["code"][0], query["state"][0], sealed, tokens.access_token, tokens.refresh_token):
         assert secret not in written
     assert mine.cookies[core.SESSION_COOKIE] not in written
+
+
+def everything_in(database: str) -> str:
+    """Every row of every table, the engine's too, as text; what is kept as bytes stands there in hexadecimal."""
+    with psycopg.connect(database) as connection:
+        names = connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+        dumped = sql.SQL("select coalesce(string_agg(to_jsonb(t)::text, ' '), '') from {} t")
+        found = [connection.execute(dumped.format(sql.Identifier(name))).fetchone() for (name,) in names]
+    return " ".join(row[0] for row in found if row)
+
+
+def test_no_secret_is_in_the_database_in_clear(mine: Browser, sandbox: Sandbox, database: str) -> None:
+    """What the browser held and holds, what Spotify gave, what a notebook reads with, and the keys: in no notation."""
+    began = mine.get(sign_in.BEGIN)
+    sealed = mine.cookies[sign_in.SIGN_IN_COOKIE]
+    begun_with = json.loads(keys().unseal("sign-in", sealed, seconds=sign_in.SIGN_IN_SECONDS))
+    back = urlsplit(agreed(began.headers["location"]))
+    mine.get(f"{back.path}?{back.query}")
+    visitor = Browser()
+    visitor.get(sign_in.GUEST)
+    user = holds(mine)
+    assert user
+    tokens = StoredTokens(user.id).load()
+    named = settings().secret_keys
+    assert named
+    secrets = {
+        "code": parse_qs(back.query)["code"][0],
+        "state": begun_with["state"],
+        "verifier": begun_with["verifier"],
+        "sealed": sealed,
+        "access": tokens.access_token,
+        "refresh": tokens.refresh_token,
+        "client": sandbox.client_secret,
+        "session": mine.cookies[core.SESSION_COOKIE],
+        "guest": visitor.cookies[core.SESSION_COOKIE],
+        "notebook": core.make_access_token(user.id, "Planted", 1),
+        "key": named.get_secret_value(),
+    }
+    dumped = everything_in(database)
+    assert "Planted" in dumped
+    found = [
+        name
+        for name, secret in secrets.items()
+        for form in (secret, secret.encode().hex(), base64.b64encode(secret.encode()).decode().rstrip("="))
+        if form in dumped
+    ]
+    assert found == []
+    assert all(len(secret) > 20 for secret in secrets.values())
