@@ -129,14 +129,15 @@ def import_(files: tuple[Path, ...], as_: str, rejects: IO[str] | None, *, featu
 def sync(resources: tuple[str, ...], spotify_id: str | None, every: float, *, watch: bool) -> None:
     """Save what somebody who has signed in has at Spotify; what has not changed is not read again.
 
-    RESOURCE: liked, albums, artists, playlists, or playlist:ID; all of them by default.
+    RESOURCE: liked, albums, artists, playlists, or playlist:ID or a link to one; all of them by default.
     """
     named = ids.read_id(spotify_id, "user") if spotify_id else None
+    wanted = [f"playlist:{ids.read_id(one, 'playlist')}" if ids.is_address(one) else one for one in resources]
     runtime.start()
     user = core.person(named) if named else core.only_person()
     while True:
         with click.progressbar(length=1, label="Spotify", file=sys.stderr, item_show_func=_shortened) as bar:
-            report = library.sync(user.id, resources or library.RESOURCES, partial(_shown_on, bar))
+            report = library.sync(user.id, wanted or library.RESOURCES, partial(_shown_on, bar))
             bar.update((bar.length or 1) - bar.pos)
         browser.analyse_everything(user.id)
         click.echo(library.sentence(report))

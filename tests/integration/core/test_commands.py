@@ -69,9 +69,21 @@ def test_what_is_no_playlist_gets_a_sentence(user: UserBlock, pasted: str, said:
 def test_a_person_is_synced_by_whatever_names_them(sandbox: Sandbox, form: str) -> None:
     """Their id, or the link to their profile."""
     signed_in()
-    told = run("sync", "--as", form.format(sandbox.users[0], "user"))
+    told = run("sync", "liked", "--as", form.format(sandbox.users[0], "user"))
     assert told.exit_code == 0, told.output
     assert "20 liked songs" in told.output
+
+
+@pytest.mark.parametrize("form", ["playlist:{0}", *FORMS[1:]])
+def test_a_playlist_is_synced_by_whatever_names_it(sandbox: Sandbox, form: str) -> None:
+    """As a resource, or as Spotify names it."""
+    signed_in()
+    told = run("sync", form.format(next(iter(sandbox.playlists)), "playlist"), "--as", sandbox.users[0])
+    assert told.exit_code == 0, told.output
+    assert "1 playlist" in told.output
+    refused = run("sync", "https://open.spotify.com/album/x")
+    assert refused.exit_code == 1
+    assert "This is no link to a playlist." in refused.output
 
 
 def test_nobody_else_is_synced() -> None:
