@@ -572,7 +572,7 @@ def test_one_zip_holds_everything(person: UserBlock, save: Save) -> None:
     assert told["profile"].items() >= {"kind": "spotify", "spotify_id": ACCOUNT, "spotify_name": NAME}.items()
     given, ends = (datetime.fromisoformat(told["profile"][f"consent_{name}_at"]) for name in ("given", "ends"))
     assert (given, ends - given) == (datetime(2026, 3, 1, tzinfo=UTC), timedelta(days=182))
-    assert [found["title"] for found in told["imports"]] == ["Mine-Shared.csv", "liked.csv", "Spotify"]
+    assert [found["title"] for found in told["imports"]] == ["Mine-Shared.csv", "liked.csv", "Spotify", "Spotify"]
     assert told["imports"][0]["summary"]["tracks"] == 4
     assert told["sessions"][0]["browser"] == "Planted browser"
     assert told["access_tokens"][0]["name"] == "Planted notebook"
