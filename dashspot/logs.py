@@ -45,6 +45,7 @@ _PATTERNS = (
     re.compile(r"(?i)([?&](?:code|state)=)[^\s\"'&]+"),
     re.compile(r"(://[^/\s:@]*:)[^@\s]+(?=@)"),
 )
+_FRAME = re.compile(r"(?m)^  File ")
 _MOST_SECRETS = 500
 _secrets: dict[str, None] = {}
 
@@ -103,10 +104,12 @@ class _Intercept(logging.Handler):
 
 
 def _said(record: logging.LogRecord) -> str:
-    """The message; where the server tells that the start failed by a whole traceback, its last line says why."""
+    """The message; where the server tells that the start failed by a whole traceback, the error at its end."""
     message = record.getMessage()
     if record.name == "uvicorn.error" and message.startswith("Traceback"):
-        return message.strip().splitlines()[-1].removeprefix("dashspot.errors.")
+        after_the_last_frame = _FRAME.split(message)[-1].splitlines()
+        told = next((line for line in after_the_last_frame[1:] if line[:1].strip()), message)
+        return told.removeprefix("dashspot.errors.")
     return message
 
 

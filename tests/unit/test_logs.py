@@ -1,12 +1,14 @@
 import io
 import json
 import logging
+import traceback
 from collections.abc import Iterator
 
 import pytest
 from loguru import logger
 
 from dashspot import logs
+from dashspot.errors import StorageError
 
 BAIT = "s3cr3t-bait-value"
 
@@ -26,6 +28,29 @@ def test_the_standard_library_comes_out_in_the_same_format(stream: io.StringIO) 
     logging.getLogger("some.library").warning("took %d s", 3)
     assert "WARNING" in stream.getvalue()
     assert "some.library: took 3 s" in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (StorageError("The disk is full."), "StorageError: The disk is full."),
+        (ValueError("no such column\nLINE 1: select x\n               ^\nHINT: None."), "ValueError: no such column"),
+    ],
+)
+def test_a_start_that_fails_says_why(stream: io.StringIO, error: Exception, said: str) -> None:
+    """The server tells it by a whole traceback: of that the error, however many lines its message has."""
+
+    def start() -> None:
+        try:
+            int("no number")
+        except ValueError as cause:
+            raise error from cause
+
+    with pytest.raises(type(error)) as failed:
+        start()
+    logging.getLogger("uvicorn.error").error("".join(traceback.format_exception(failed.value)))
+    assert stream.getvalue().splitlines() == [stream.getvalue().strip()]
+    assert stream.getvalue().endswith(f"uvicorn.error: {said}\n")
 
 
 def test_chatty_libraries_are_quieted(stream: io.StringIO) -> None:
