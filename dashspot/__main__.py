@@ -79,9 +79,10 @@ def serve(host: str, port: int) -> None:
 
 
 @command("worker")
-def worker() -> None:
+@click.option("--concurrency", type=click.IntRange(1, 100), help="Jobs at once; by default as the setting says.")
+def worker(concurrency: int | None) -> None:
     """Run jobs, and nothing else, until stopped."""
-    running = runtime.start(worker=True).worker
+    running = runtime.start(worker=True, concurrency=concurrency).worker
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     while running and running.alive():

@@ -13,6 +13,7 @@ DashSpotError
 ├── LibraryChanged          the data changed while they were computed with
 ├── JobConflict             the same work is already under way
 ├── OwnershipLost           another worker has taken this job over
+├── Cancelled               the person has asked this job to stop
 ├── NotGenuine              what came back is not what was sent, or comes too late
 ├── SignedOut               this browser is not theirs any more
 ├── NotAdmitted             this person may not sign in here
@@ -100,6 +101,10 @@ class JobConflict(DashSpotError):
 
 class OwnershipLost(DashSpotError):
     """Another worker has taken this job over; this one stops."""
+
+
+class Cancelled(DashSpotError):
+    """Cancelled, as you asked. What was saved before stays."""
 
 
 class NotGenuine(DashSpotError):

@@ -41,8 +41,10 @@ _running: list[Runtime] = []
 _ready = threading.Event()
 
 
-def start(*, worker: bool = False) -> Runtime:
+def start(*, worker: bool = False, concurrency: int | None = None) -> Runtime:
     """Start the database and migrate it; with `worker`, run jobs in this process too. Again: what is running.
+
+    `concurrency` is how many jobs at once; by default as the setting says.
 
     Raises:
         ConfigurationError: a setting is wrong.
@@ -51,7 +53,8 @@ def start(*, worker: bool = False) -> Runtime:
     with _lock:
         if not _running:
             atexit.register(stop)
-            _running.append(_start(settings(), worker=worker))
+            chosen = settings().model_copy(update={"worker_concurrency": concurrency} if concurrency else {})
+            _running.append(_start(chosen, worker=worker))
         return _running[0]
 
 

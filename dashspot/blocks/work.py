@@ -5,17 +5,21 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from dashspot.blocks.base import Block
 
-TaskState = Literal["waiting", "running", "succeeded", "failed"]
-Level = Literal["success", "warning", "error"]
+TaskState = Literal["waiting", "running", "succeeded", "failed", "cancelled"]
+Level = Literal["success", "info", "warning", "error"]
+
+_FEWEST_DONE, _SHORTEST_SECONDS = 2, 3
 
 
 class TaskBlock(Block):
     """One piece of long work. `done` of `total` is its progress; a total of None is not known yet.
 
-    `resumes_at`: it waits for a service, which its `message` names, and goes on then.
+    `current` names what is done at this moment. `resumes_at`: it waits for a service, which its `message` names, and
+    goes on then. `counted_from` and `counted_since`: what was done, and when, as this run began to count.
     """
 
     id: uuid.UUID
@@ -26,8 +30,13 @@ class TaskBlock(Block):
     state: TaskState
     done: int
     total: int | None
+    current: str | None
     message: str | None
+    begun: int
+    counted_from: int | None
+    counted_since: datetime | None
     resumes_at: datetime | None
+    cancel_asked_at: datetime | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -37,6 +46,25 @@ class TaskBlock(Block):
         """Whether it is still waiting or running."""
         return self.state in ("waiting", "running")
 
+    def seconds_left(self, now: datetime) -> float | None:
+        """How long it will take from now at the pace of this run; None while that can't be known.
+
+        What an earlier run had done tells nothing of the pace, so it is not counted.
+        """
+        if self.state != "running" or self.total is None or self.counted_from is None or self.counted_since is None:
+            return None
+        made, took = self.done - self.counted_from, (now - self.counted_since).total_seconds()
+        if made < _FEWEST_DONE or took < _SHORTEST_SECONDS or self.done >= self.total:
+            return None
+        return took / made * (self.total - self.done)
+
+
+class Told(Block):
+    """What a job says at its end: a sentence, and the address here of what it is about, as `link_to` writes it."""
+
+    text: str
+    link: str | None = None
+
 
 class NotificationBlock(Block):
     """Something the person should know."""
@@ -44,4 +72,11 @@ class NotificationBlock(Block):
     id: uuid.UUID
     level: Level
     text: str
+    link: str | None
     created_at: datetime
+    acknowledged_at: datetime | None
+
+
+def link_to(page: str, **query: str) -> str:
+    """The address of a page here, by the name of its file: `report?kind=playlist&id=...`."""
+    return f"{page}?{urlencode(query)}" if query else page

@@ -7,7 +7,7 @@ import uuid
 from dashspot import jobs
 from dashspot.blocks.imports import ImportSummary
 from dashspot.blocks.words import count
-from dashspot.blocks.work import TaskBlock
+from dashspot.blocks.work import TaskBlock, link_to
 from dashspot.core.services import leaving
 from dashspot.core.services.copies import on_disk
 from dashspot.core.services.imports import IMPORT_UPLOAD, import_file
@@ -32,7 +32,7 @@ def import_upload(control: jobs.Control, task: TaskBlock) -> str:
 
     def finish(session: Transaction, summary: ImportSummary) -> None:
         request_analysis(session, task.user_id)
-        control.succeed(session, sentence(name, summary))
+        control.succeed(session, sentence(name, summary), link_to("imports"))
 
     with on_disk(name, content) as path:
         reader = open_import(path, settings().import_limit_mb)

@@ -2,8 +2,9 @@
 
 from dashspot.jobs.control import Control
 from dashspot.jobs.engine import install
-from dashspot.jobs.requests import forget, hand_over, request, task
+from dashspot.jobs.queue import forget, hand_over
+from dashspot.jobs.requests import cancel, request, task
 from dashspot.jobs.upkeep import daily
 from dashspot.jobs.worker import Worker
 
-__all__ = ["Control", "Worker", "daily", "forget", "hand_over", "install", "request", "task"]
+__all__ = ["Control", "Worker", "cancel", "daily", "forget", "hand_over", "install", "request", "task"]

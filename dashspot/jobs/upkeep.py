@@ -18,7 +18,7 @@ _KEEP_TASKS = timedelta(days=30)
 
 
 @worker_app.periodic(cron="17 4 * * *")
-@worker_app.task(name="forget_old_jobs", queueing_lock="forget_old_jobs", pass_context=True)
+@worker_app.task(name="forget_old_jobs", queue="forget_old_jobs", queueing_lock="forget_old_jobs", pass_context=True)
 async def forget_old_jobs(context: procrastinate.JobContext, timestamp: int) -> None:
     """Delete the engine's rows of jobs that ended days ago, and a month later what the person saw of them."""
     del timestamp
@@ -40,7 +40,7 @@ def daily(name: str, *, cron: str) -> Callable[[Callable[[], None]], Callable[[]
 
     def register(body: Callable[[], None]) -> Callable[[], None]:
         @worker_app.periodic(cron=cron)
-        @worker_app.task(name=name, queueing_lock=name)
+        @worker_app.task(name=name, queue=name, queueing_lock=name)
         async def run_body(timestamp: int) -> None:
             del timestamp
             await asyncio.to_thread(body)

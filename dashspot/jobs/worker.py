@@ -11,7 +11,7 @@ import procrastinate
 from loguru import logger
 from procrastinate.exceptions import ConnectorException
 
-from dashspot.jobs import upkeep  # noqa: F401 (registers the periodic tasks)
+from dashspot.jobs import queue, upkeep  # noqa: F401 (upkeep registers the periodic tasks)
 from dashspot.jobs.engine import worker_app
 
 _POLL_SECONDS = 1.0  # handing over a lock waits for the poll, not for a notification
@@ -82,6 +82,7 @@ class Worker:
             async with worker_app.open_async():
                 self._running = asyncio.ensure_future(
                     worker_app.run_worker_async(
+                        queues=queue.known(),
                         concurrency=self._concurrency,
                         install_signal_handlers=False,
                         fetch_job_polling_interval=_POLL_SECONDS,
@@ -98,7 +99,7 @@ class Worker:
                 sweeping.cancel()
 
     async def _sweep(self) -> None:
-        """Give the jobs of workers that have fallen silent to whoever is alive.
+        """Give the jobs of workers that have fallen silent to whoever is alive, and put back what no queue has.
 
         Another worker may do so at the same moment; the owner token keeps a job that runs twice from writing twice.
         """
@@ -110,5 +111,6 @@ class Worker:
                     logger.warning("Job {} has no worker any more; it starts again", job.id)
                     with contextlib.suppress(ConnectorException):  # another worker was faster
                         await manager.retry_job(job)
+                await asyncio.to_thread(queue.ask_again)
             except Exception as error:  # noqa: BLE001 (looked for again in a moment: nobody else would)
                 logger.opt(exception=error).warning("Stalled jobs could not be looked for")

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from dashspot import core, jobs
 from dashspot.blocks.words import count
-from dashspot.blocks.work import TaskBlock
+from dashspot.blocks.work import TaskBlock, Told, link_to
 from dashspot.library.services import items, plans, sync
-from dashspot.library.services.run import Written
-from dashspot.store.engine import Transaction
 
 
 @jobs.task(sync.SYNC)
-def sync_resources(control: jobs.Control, task: TaskBlock) -> str:
+def sync_resources(control: jobs.Control, task: TaskBlock) -> Told:
     """Save what one person has at Spotify."""
 
     def synced() -> str:
-        return sync.sentence(sync.sync(task.user_id, task.arguments["resources"], _reporting(control)))
+        return sync.sentence(sync.sync(task.user_id, task.arguments["resources"], control.report))
 
-    return core.then_analyse(control, task.user_id, synced)
+    return core.then_analyse(control, task.user_id, synced, link_to("syncs"))
 
 
 @jobs.task(items.SAVE_ITEM)
-def save_item(control: jobs.Control, task: TaskBlock) -> str:
+def save_item(control: jobs.Control, task: TaskBlock) -> Told:
     """Save one thing that a person has opened."""
 
     def saved() -> str:
-        return items.save_item(task.user_id, task.arguments["uri"], _reporting(control))
+        return items.save_item(task.user_id, task.arguments["uri"], control.report)
 
     return core.then_analyse(control, task.user_id, saved)
 
@@ -33,7 +31,7 @@ def save_item(control: jobs.Control, task: TaskBlock) -> str:
 @jobs.task(plans.REFRESH_COVERS)
 def refresh_covers(control: jobs.Control, task: TaskBlock) -> str:
     """Take new addresses of covers before the old ones end."""
-    return f"Covers of {count(plans.refresh_covers(task.user_id, _reporting(control)), 'playlist')} are up to date."
+    return f"Covers of {count(plans.refresh_covers(task.user_id, control.report), 'playlist')} are up to date."
 
 
 @jobs.daily("sync_as_planned", cron="*/10 * * * *")
@@ -46,10 +44,3 @@ def sync_as_planned() -> None:
 def keep_covers() -> None:
     """Ask for new covers before somebody looks at ones that have ended."""
     plans.ask_for_covers()
-
-
-def _reporting(control: jobs.Control) -> Written:
-    def written(session: Transaction, done: int, total: int | None, _current: str | None) -> None:
-        control.report(session, done, total)
-
-    return written

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from dashspot.blocks.people import CONSENT_LASTS, ConnectionBlock, UserBlock
+from dashspot.blocks.work import link_to
 from dashspot.errors import ConfigurationError, NotAdmitted, NotFound, NotGenuine, SignInNeeded
 from dashspot.keys import Encrypted, keys
 from dashspot.settings import Settings, settings
@@ -118,6 +119,7 @@ def warn_of_ends() -> int:
                 "warning",
                 f"Spotify ends your consent on {found.ends_at:%Y-%m-%d}. Renew it on the account page; "
                 "everything saved stays.",
+                link=link_to("account"),
             )
     return len(due)
 

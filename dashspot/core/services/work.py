@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 
 from dashspot import jobs
-from dashspot.blocks.work import NotificationBlock, TaskBlock
-from dashspot.errors import JobConflict, ServiceError
+from dashspot.blocks.work import NotificationBlock, TaskBlock, Told
+from dashspot.errors import Cancelled, JobConflict, ServiceError
 from dashspot.store.engine import Transaction, transaction
 from dashspot.store.managers.tasks import NotificationManager
 from dashspot.store.queries import work as queries
@@ -27,25 +28,36 @@ def request_analysis(session: Transaction, user_id: uuid.UUID) -> None:
         jobs.request(session, user_id, ANALYSE_EVERYTHING, title="Analysis of all playlists")
 
 
-def then_analyse(control: jobs.Control, user_id: uuid.UUID, work: Callable[[], str]) -> str:
+def then_analyse(control: jobs.Control, user_id: uuid.UUID, work: Callable[[], str], link: str | None = None) -> Told:
     """The body of a job that brings music in: do the work, and ask for the analysis of what came, also if not all did.
 
     Returns:
-        What the work says of itself, which the person is told.
+        What the work says of itself, which the person is told, with the link to what came of it.
 
     Raises:
         ServiceError: the work did; what it had kept by then is analysed.
+        Cancelled: as the person has asked; likewise.
     """
     try:
         message = work()
-    except ServiceError:
+    except (ServiceError, Cancelled):
         with transaction() as session:
             request_analysis(session, user_id)
         raise
     with transaction() as session:
         request_analysis(session, user_id)
-        control.succeed(session, message)
-    return message
+        control.succeed(session, message, link)
+    return Told(text=message, link=link)
+
+
+def cancel(user_id: uuid.UUID, task_id: uuid.UUID) -> bool:
+    """Ask long work to stop. What waits is over at once; what runs is at its next page, and keeps what it has saved.
+
+    Returns:
+        Whether there was any: what ends at this very moment is waited for, and may have succeeded.
+    """
+    with transaction() as session:
+        return jobs.cancel(session, user_id, task_id)
 
 
 def active_tasks(user_id: uuid.UUID) -> list[TaskBlock]:
@@ -60,7 +72,19 @@ def unread_notifications(user_id: uuid.UUID) -> list[NotificationBlock]:
         return queries.unread(session, user_id)
 
 
+def notices(user_id: uuid.UUID, *, skip: int = 0, most: int = 20) -> tuple[list[NotificationBlock], int]:
+    """A page of everything that the person was told, newest first, and how much there is in all."""
+    with transaction() as session:
+        return queries.told(session, user_id, skip=skip, most=most)
+
+
 def acknowledge(user_id: uuid.UUID, notification_id: uuid.UUID) -> None:
     """The person has seen it."""
     with transaction() as session:
         NotificationManager(session, user_id).acknowledge(notification_id)
+
+
+def acknowledge_all(user_id: uuid.UUID, until: datetime) -> None:
+    """The person has seen everything that they were told until then."""
+    with transaction() as session:
+        NotificationManager(session, user_id).acknowledge_all(until)

@@ -1,7 +1,7 @@
 """Creates and updates TaskResults and Notifications.
 
 A worker claims a task with a token of its own; every later write names the token. So a worker that was taken for dead
-and comes back changes nothing more.
+and comes back changes nothing more. The same write learns whether the person has asked the task to stop.
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.work import Level, TaskBlock, TaskState
-from dashspot.errors import JobConflict, OwnershipLost
+from dashspot.errors import Cancelled, JobConflict, OwnershipLost
 from dashspot.store.models import Notification, TaskResult
 from dashspot.store.models.work import ACTIVE
 
 _UNFINISHED = ("waiting", "running")
+_WAITS = {"state": "waiting", "owner": None, "current": None, "begun": 0}
 
 
 class TaskManager:
@@ -47,14 +48,18 @@ class TaskManager:
         raise JobConflict
 
     def claim(self, task_id: uuid.UUID, owner: uuid.UUID) -> TaskBlock | None:
-        """Take the task over, from whoever had it; None if it is already over."""
+        """Take the task over, from whoever had it; None if it is already over, or waits for a later moment."""
+        due = or_(TaskResult.resumes_at.is_(None), TaskResult.resumes_at <= func.now())
         claimed = self._session.scalars(
             update(TaskResult)
-            .where(TaskResult.id == task_id, TaskResult.state.in_(_UNFINISHED))
+            .where(TaskResult.id == task_id, TaskResult.state.in_(_UNFINISHED), due)
             .values(
                 state="running",
                 owner=owner,
                 started_at=func.coalesce(TaskResult.started_at, func.now()),
+                begun=TaskResult.begun + 1,
+                counted_from=None,
+                counted_since=None,
                 resumes_at=None,
                 message=None,
             )
@@ -62,40 +67,95 @@ class TaskManager:
         ).one_or_none()
         return TaskBlock.of(claimed) if claimed else None
 
-    def progress(self, task_id: uuid.UUID, owner: uuid.UUID, *, done: int, total: int | None) -> None:
-        """Say how far the task is. Raises OwnershipLost if it is no longer this worker's."""
-        if not self._own(task_id, owner, done=done, total=total):
-            raise OwnershipLost
+    def progress(
+        self,
+        task_id: uuid.UUID,
+        owner: uuid.UUID,
+        *,
+        done: int,
+        total: int | None,
+        current: str | None = None,
+        kept: bool = False,
+    ) -> None:
+        """Say how far the task is; with `kept`, that what was done by now is saved, and not done again.
 
-    def release(self, task_id: uuid.UUID, owner: uuid.UUID) -> None:
-        """Give the task back, to be run again from its start. Raises OwnershipLost if it is not this worker's."""
-        if not self._own(task_id, owner, state="waiting", owner=None, done=0):
-            raise OwnershipLost
+        Raises:
+            OwnershipLost: it is no longer this worker's.
+            Cancelled: the person has asked it to stop.
+        """
+        counted = {
+            "counted_from": func.coalesce(TaskResult.counted_from, done),
+            "counted_since": func.coalesce(TaskResult.counted_since, func.clock_timestamp()),
+        }
+        begun = {"begun": 0} if kept else {}
+        self._own(task_id, owner, done=done, total=total, current=current, **counted, **begun)
+
+    def release(self, task_id: uuid.UUID, owner: uuid.UUID, *, kept: bool = False) -> None:
+        """Give the task back, to be run again: from its start, unless what was done by now is kept.
+
+        Raises:
+            OwnershipLost: it is not this worker's.
+            Cancelled: the person has asked it to stop, so it is not to be run again.
+        """
+        self._own(task_id, owner, **_WAITS, **({} if kept else {"done": 0}))
 
     def park(self, task_id: uuid.UUID, owner: uuid.UUID, until: datetime, message: str) -> TaskBlock:
-        """Let the task wait for that moment. Raises OwnershipLost if it is not this worker's."""
-        if parked := self._own(task_id, owner, state="waiting", owner=None, resumes_at=until, message=message):
-            return TaskBlock.of(parked)
-        raise OwnershipLost
+        """Let the task wait for that moment. Raises as `release` does."""
+        return self._own(task_id, owner, **_WAITS, resumes_at=until, message=message)
 
     def close(self, task_id: uuid.UUID, owner: uuid.UUID, state: TaskState, message: str) -> TaskBlock | None:
-        """End the task; None if this worker has ended it before. Raises OwnershipLost if it is not this worker's."""
-        if ended := self._own(task_id, owner, state=state, message=message, finished_at=func.now()):
-            return TaskBlock.of(ended)
+        """End the task; None if this worker has ended it before.
+
+        Raises:
+            OwnershipLost: it is not this worker's.
+            Cancelled: the person has asked it to stop, so it has not succeeded.
+        """
+        values = {"state": state, "message": message, "current": None, "finished_at": func.now()}
+        if ended := self._mine(task_id, owner, **values):
+            if ended.cancel_asked_at and state == "succeeded":
+                raise Cancelled
+            return ended
         over = (TaskResult.id == task_id, TaskResult.owner == owner, TaskResult.state.not_in(_UNFINISHED))
         if not self._session.scalar(select(TaskResult.id).where(*over)):
             raise OwnershipLost
         return None
+
+    def cancel(self, user_id: uuid.UUID, task_id: uuid.UUID, message: str) -> TaskBlock | None:
+        """Ask the task to stop: what runs ends at its next write, what waits ends here; None if it was over."""
+        waits = TaskResult.state == "waiting"
+        asked = (
+            update(TaskResult)
+            .where(TaskResult.id == task_id, TaskResult.user_id == user_id, TaskResult.state.in_(_UNFINISHED))
+            .values(
+                cancel_asked_at=func.coalesce(TaskResult.cancel_asked_at, func.now()),
+                state=case((waits, "cancelled"), else_=TaskResult.state),
+                finished_at=case((waits, func.now())),
+                message=case((waits, message), else_=TaskResult.message),
+                resumes_at=None,
+            )
+            .returning(TaskResult)
+        )
+        found = self._session.scalars(asked).one_or_none()
+        return TaskBlock.of(found) if found else None
 
     def forget_ended(self, after: timedelta) -> int:
         """Delete the tasks of everybody that ended so long ago, with what was told of them; returns how many."""
         old = (TaskResult.finished_at < func.now() - after, TaskResult.state.not_in(_UNFINISHED))
         return len(self._session.scalars(delete(TaskResult).where(*old).returning(TaskResult.id)).all())
 
-    def _own(self, task_id: uuid.UUID, holder: uuid.UUID, /, **values: Any) -> TaskResult | None:
+    def _own(self, task_id: uuid.UUID, holder: uuid.UUID, /, **values: Any) -> TaskBlock:
+        changed = self._mine(task_id, holder, **values)
+        if changed is None:
+            raise OwnershipLost
+        if changed.cancel_asked_at:
+            raise Cancelled
+        return changed
+
+    def _mine(self, task_id: uuid.UUID, holder: uuid.UUID, /, **values: Any) -> TaskBlock | None:
         mine = (TaskResult.id == task_id, TaskResult.owner == holder, TaskResult.state == "running")
-        changed = update(TaskResult).where(*mine).values(values).returning(TaskResult)
-        return self._session.scalars(changed).one_or_none()
+        changed = self._session.scalars(update(TaskResult).where(*mine).values(values).returning(TaskResult))
+        found = changed.one_or_none()
+        return TaskBlock.of(found) if found else None
 
 
 class NotificationManager:
@@ -105,20 +165,23 @@ class NotificationManager:
         self._session = session
         self._user_id = user_id
 
-    def add(self, level: Level, text: str, *, task_id: uuid.UUID | None = None) -> None:
-        """Tell the person something."""
-        self._session.execute(
-            insert(Notification).values(user_id=self._user_id, task_id=task_id, level=level, text=text)
-        )
+    def add(self, level: Level, text: str, *, task_id: uuid.UUID | None = None, link: str | None = None) -> None:
+        """Tell the person something; `link` is the address here of what it is about."""
+        values = {"user_id": self._user_id, "task_id": task_id, "level": level, "text": text, "link": link}
+        self._session.execute(insert(Notification).values(values))
+
+    def settle(self, task_id: uuid.UUID) -> None:
+        """The task goes on or is over: that it waits is no news any more."""
+        self._acknowledge(Notification.task_id == task_id, Notification.level == "info")
 
     def acknowledge(self, notification_id: uuid.UUID) -> None:
         """Remember that the person has seen it; the first time counts."""
-        self._session.execute(
-            update(Notification)
-            .where(
-                Notification.id == notification_id,
-                Notification.user_id == self._user_id,
-                Notification.acknowledged_at.is_(None),
-            )
-            .values(acknowledged_at=func.now())
-        )
+        self._acknowledge(Notification.id == notification_id)
+
+    def acknowledge_all(self, until: datetime) -> None:
+        """Remember that the person has seen everything that they were told by then."""
+        self._acknowledge(Notification.created_at <= until)
+
+    def _acknowledge(self, *which: Any) -> None:
+        unread = (Notification.user_id == self._user_id, Notification.acknowledged_at.is_(None))
+        self._session.execute(update(Notification).where(*unread, *which).values(acknowledged_at=func.now()))

@@ -14,6 +14,7 @@ from dashspot.store.models.base import Base, CreatedAt, OwnId, UserId
 
 ACTIVE_TASK_KEY = "task_results_active_key"
 ACTIVE = text("state in ('waiting', 'running')")
+UNREAD = text("acknowledged_at is null")
 
 
 class TaskResult(Base):
@@ -23,6 +24,8 @@ class TaskResult(Base):
     runs it and checked in its every transaction, so that a worker thought dead can't write after another took over.
     A task that waits for a service is `waiting`, with the moment `resumes_at` and the reason as its `message`.
     `current` names the thing that is done at this moment. `cancel_asked_at` is when the person asked it to stop.
+    `begun` counts how often a worker has begun since the task last got on. `counted_from` is what was done when this
+    run first said how far it is, and `counted_since` when that was: what is left is estimated from there.
     """
 
     __tablename__ = "task_results"
@@ -42,6 +45,9 @@ class TaskResult(Base):
     done: Mapped[int] = mapped_column(server_default="0")
     total: Mapped[int | None]
     current: Mapped[str | None]
+    begun: Mapped[int] = mapped_column(server_default="0")
+    counted_from: Mapped[int | None]
+    counted_since: Mapped[datetime | None]
     message: Mapped[str | None]
     resumes_at: Mapped[datetime | None]
     cancel_asked_at: Mapped[datetime | None]
@@ -51,13 +57,16 @@ class TaskResult(Base):
 
 
 class Notification(Base):
-    """Something the person should know, until they acknowledge it. Levels: success, warning, error.
+    """Something the person should know, until they acknowledge it. Levels: success, info, warning, error.
 
     `link` is the address here, with its query, of what it is about.
     """
 
     __tablename__ = "notifications"
-    __table_args__ = (Index(None, "user_id", "created_at"),)
+    __table_args__ = (
+        Index(None, "user_id", "created_at"),
+        Index("notifications_unread_idx", "user_id", "created_at", postgresql_where=UNREAD),
+    )
 
     id: Mapped[OwnId]
     user_id: Mapped[UserId]

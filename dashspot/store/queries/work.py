@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.work import NotificationBlock, TaskBlock
 from dashspot.store.models import Notification, TaskResult
-from dashspot.store.models.work import ACTIVE
+from dashspot.store.models.work import ACTIVE, UNREAD
+
+_NEWEST_FIRST = (Notification.created_at.desc(), Notification.id)
 
 
 def active_tasks(session: Session, user_id: uuid.UUID) -> list[TaskBlock]:
@@ -20,9 +22,13 @@ def active_tasks(session: Session, user_id: uuid.UUID) -> list[TaskBlock]:
 
 def unread(session: Session, user_id: uuid.UUID) -> list[NotificationBlock]:
     """What the user has not acknowledged yet, newest first."""
-    waiting = (
-        select(Notification)
-        .where(Notification.user_id == user_id, Notification.acknowledged_at.is_(None))
-        .order_by(Notification.created_at.desc())
-    )
+    waiting = select(Notification).where(Notification.user_id == user_id, UNREAD).order_by(*_NEWEST_FIRST)
     return [NotificationBlock.of(row) for row in session.scalars(waiting)]
+
+
+def told(session: Session, user_id: uuid.UUID, *, skip: int, most: int) -> tuple[list[NotificationBlock], int]:
+    """A page of everything that the user was told, newest first, and how much there is in all."""
+    mine = Notification.user_id == user_id
+    page = select(Notification).where(mine).order_by(*_NEWEST_FIRST).offset(skip).limit(most)
+    total = session.scalar(select(func.count()).select_from(Notification).where(mine)) or 0
+    return [NotificationBlock.of(row) for row in session.scalars(page)], total

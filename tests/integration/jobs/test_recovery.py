@@ -27,7 +27,7 @@ from dashspot.blocks.work import TaskBlock
 from dashspot.browser.tasks import analyse_everything_task
 from dashspot.core import tasks
 from dashspot.errors import OwnershipLost, StorageError
-from dashspot.jobs import Control, Worker, requests, upkeep
+from dashspot.jobs import Control, Worker, requests, retry, upkeep
 from dashspot.jobs import worker as worker_module
 from dashspot.store.engine import transaction
 from tests.browser.tables import playlist_table
@@ -61,7 +61,7 @@ def query(database: str) -> Iterator[Query]:
 @pytest.fixture
 def worker(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
     """A worker that tries again at once."""
-    monkeypatch.setattr(requests.RETRY, "wait_seconds", 0)
+    monkeypatch.setattr(retry.RETRY, "wait_seconds", 0)
     _tried.clear()
     made = Worker(database, concurrency=2, stale_seconds=3)
     made.start()
@@ -157,7 +157,7 @@ def test_a_database_that_stays_lost_ends_the_task(user: UserBlock, query: Query)
     """Not for ever: after the last attempt the task fails with the sentence, and its name is free again."""
     state, message = ended(query, ask(user, "test_unreachable", times="1000"))
     assert (state, message) == ("failed", str(StorageError()))
-    assert len(_tried) == requests.MOST_ATTEMPTS
+    assert len(_tried) == retry.MOST_ATTEMPTS
     ask(user, "test_unreachable", times="0")
 
 

@@ -24,17 +24,24 @@ _COLUMNS: dict[str, tuple[tuple[str, Any], ...]] = {
         ("total", sa.Integer()),
     ),
     "synced": (("after", sa.Text()), ("full_at", _MOMENT)),
-    "task_results": (("cancel_asked_at", _MOMENT),),
+    "task_results": (
+        ("cancel_asked_at", _MOMENT),
+        ("counted_from", sa.Integer()),
+        ("counted_since", _MOMENT),
+    ),
     "notifications": (("link", sa.Text()),),
 }
 
 
 def upgrade() -> None:
-    """Add columns, all of which may be unknown, and five tables."""
+    """Add columns, most of which may be unknown, an index, and five tables."""
     for table, columns in _COLUMNS.items():
         for name, kind in columns:
             op.add_column(table, sa.Column(name, kind, nullable=True))
     op.add_column("synced", sa.Column("draft_left_out", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("task_results", sa.Column("begun", sa.Integer(), server_default="0", nullable=False))
+    unread = sa.text("acknowledged_at is null")
+    op.create_index("notifications_unread_idx", "notifications", ["user_id", "created_at"], postgresql_where=unread)
     op.execute("update synced set full_at = checked_at where source_id is not null")
     position = sa.Column("position", sa.Integer(), nullable=False)
     _saved("saved_albums", "album_id", position, sa.Column("added_at", _MOMENT, nullable=True))
