@@ -77,6 +77,14 @@ class NotificationBlock(Block):
     acknowledged_at: datetime | None
 
 
+class News(Block):
+    """How much a person was told that they have not dismissed, when that was last, and whether work of theirs runs."""
+
+    unread: int = 0
+    newest: datetime | None = None
+    working: bool = False
+
+
 def link_to(page: str, **query: str) -> str:
-    """The address of a page here, by the name of its file: `report?kind=playlist&id=...`."""
+    """The address of a page here, with what stands behind the question mark: `report?kind=playlist&id=...`."""
     return f"{page}?{urlencode(query)}" if query else page

@@ -8,8 +8,9 @@ from dashspot import runtime
 from dashspot.ui import plain
 from dashspot.ui.guard import guarded
 from dashspot.ui.nav import find_again, nav
+from dashspot.ui.parts.bell import bell
 from dashspot.ui.parts.sign_in import routes_are_served
-from dashspot.ui.session import enter
+from dashspot.ui.session import enter, require_viewer
 
 
 def main() -> None:
@@ -22,4 +23,5 @@ def main() -> None:
         if not routes_are_served():
             plain.finish()
         enter()
+        bell(require_viewer())
     page.run()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -60,6 +62,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
             _page("core/imports", "Imports", "upload_file", "Bring files in, see what came, take it out again."),
         ],
         "You": [
+            _page("core/notices", "Notices", "notifications", "What runs, and what became of what has run."),
             _page("core/account", "Account", "person", "Sign in, your browsers and notebooks, and how to leave."),
         ],
     }
@@ -68,6 +71,18 @@ def pages() -> dict[str, list[StreamlitPage]]:
 def nav() -> StreamlitPage:
     """Draw the navigation and say which page was asked for."""
     return st.navigation(pages(), position="top")
+
+
+def place(link: str | None, by_address: Mapping[str, StreamlitPage]) -> tuple[StreamlitPage, dict[str, str]] | None:
+    """The page that an address like `report?kind=playlist&id=...` leads to, and its query; None where there is none."""
+    name, _, query = (link or "").partition("?")
+    found = by_address.get(name)
+    return (found, dict(parse_qsl(query))) if found else None
+
+
+def by_address() -> dict[str, StreamlitPage]:
+    """Every page by its address."""
+    return {page.url_path: page for section in pages().values() for page in section if page.url_path}
 
 
 def close_legacy_pages() -> None:

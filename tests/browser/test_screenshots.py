@@ -44,6 +44,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "spotify-playlists": ("/spotify-playlists", {}),
     "spotify-top": ("/spotify-top", {}),
     "spotify-search": ("/spotify-search", {}),
+    "notices": ("/notices", {}),
 }
 OWN_PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "home": ("/", {}),
@@ -51,6 +52,7 @@ OWN_PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "report": ("/report", {"kind": "playlist", "id": playlist_id("One song")}),
     "report-track": ("/report", {"kind": "track", "id": spotify_id("track", "One song", 0)}),
     "imports": ("/imports", {}),
+    "notices": ("/notices", {}),
 }
 EMPTY_PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "home": ("/", {}),

@@ -31,24 +31,25 @@ from dashspot.store.engine import transaction
 from dashspot.store.managers.connections import ConnectionManager
 from dashspot.ui.nav import ROUTES_SERVED
 from tests.browser.tables import playlist_table
-from tests.integration.conftest import database, sample_user, template, user
+from tests.integration.conftest import database, sample_user, statements, template, user
 
-__all__ = ["database", "sample_user", "template", "user"]
+__all__ = ["database", "sample_user", "statements", "template", "user"]
 
 Visit = Callable[..., AppTest]
 Bring = Callable[..., None]
 
 HOME, REPORT, IMPORTS, ACCOUNT = "browser/home", "browser/report", "core/imports", "core/account"
-SYNCS = "library/syncs"
+SYNCS, NOTICES = "library/syncs", "core/notices"
 LIVE_PAGES = tuple(f"library/{name}" for name in ("playlists", "tracks", "albums", "artists", "top", "search"))
 LISTS = {"playlist": "browser/playlists", "album": "browser/albums", "artist": "browser/artists"} | {
     "track": "browser/tracks"
 }
-PAGES = (HOME, *LISTS.values(), REPORT, IMPORTS, ACCOUNT, *LIVE_PAGES, SYNCS)
+PAGES = (HOME, *LISTS.values(), REPORT, IMPORTS, ACCOUNT, *LIVE_PAGES, SYNCS, NOTICES)
 BANNER = "This is a sample library with made-up tracks."
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 SECONDS = 30
+_BELLS = (":material/notifications", ":material/sync:")
 OWN_PLAYLISTS = ("Mine <b>x</b>", "Mine too")
 
 
@@ -150,9 +151,15 @@ def listed(app: AppTest) -> list[str]:
 
 
 def links(app: AppTest) -> dict[str, str]:
-    """The links to other pages: by label the path, and what stands behind the question mark."""
-    found = [link.proto for link in app.get("page_link")]
+    """The links to other pages but the bell's: by label the path, and what stands behind the question mark."""
+    found = [link.proto for link in app.get("page_link") if link.proto.label != bell(app)]
     return {link.label.replace("\\", ""): f"{link.page}?{link.query_string}".rstrip("?") for link in found}
+
+
+def bell(app: AppTest) -> str | None:
+    """What the bell says; None where there is none."""
+    leading = [link.proto.label for link in app.get("page_link") if link.proto.icon.startswith(_BELLS)]
+    return leading[0] if leading else None
 
 
 def press(app: AppTest, label: str) -> AppTest:

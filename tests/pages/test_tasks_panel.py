@@ -32,7 +32,7 @@ def done(user: UserBlock, name: str = "songs.csv") -> None:
     requests.run(tasks.import_upload, jobs.Control(core.request_import(user.id, name, SONGS)))
 
 
-@pytest.mark.parametrize("asked", ["active_tasks", "unread_notifications"])
+@pytest.mark.parametrize("asked", ["active_tasks", "unread_notifications", "news"])
 def test_a_lost_database_is_a_sentence_in_the_panel(visit: Visit, monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
     """Asked by itself, twice a second, the panel has no page around it to say so."""
     monkeypatch.setattr(core, asked, lost)
@@ -45,9 +45,9 @@ def test_a_lost_database_is_a_sentence_in_the_panel(visit: Visit, monkeypatch: p
 def _alone(function: object) -> object:
     """Run the panel as its timer does: whatever it raises is not the page's."""
 
-    def run(*arguments: object) -> None:
+    def run(*arguments: object, **named: object) -> None:
         try:
-            function(*arguments)  # type: ignore[operator] # the panel
+            function(*arguments, **named)  # type: ignore[operator] # the panel
         except StorageError as error:
             raise AssertionError("it left the panel") from error
 

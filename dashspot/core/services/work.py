@@ -8,9 +8,9 @@ from contextlib import suppress
 from datetime import datetime
 
 from dashspot import jobs
-from dashspot.blocks.work import NotificationBlock, TaskBlock, Told
+from dashspot.blocks.work import News, NotificationBlock, TaskBlock, Told
 from dashspot.errors import Cancelled, JobConflict, ServiceError
-from dashspot.store.engine import Transaction, transaction
+from dashspot.store.engine import Transaction, glance, transaction
 from dashspot.store.managers.tasks import NotificationManager
 from dashspot.store.queries import work as queries
 
@@ -70,6 +70,12 @@ def unread_notifications(user_id: uuid.UUID) -> list[NotificationBlock]:
     """What the person was told and has not acknowledged, newest first."""
     with transaction() as session:
         return queries.unread(session, user_id)
+
+
+def news(user_id: uuid.UUID) -> News:
+    """What is new for the person, in short."""
+    with glance() as wire:
+        return queries.news(wire, user_id)
 
 
 def notices(user_id: uuid.UUID, *, skip: int = 0, most: int = 20) -> tuple[list[NotificationBlock], int]:

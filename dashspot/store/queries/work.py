@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection as Wire
+from sqlalchemy import Uuid, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
-from dashspot.blocks.work import NotificationBlock, TaskBlock
+from dashspot.blocks.work import News, NotificationBlock, TaskBlock
 from dashspot.store.models import Notification, TaskResult
 from dashspot.store.models.work import ACTIVE, UNREAD
 
+_USER = bindparam("user_id", type_=Uuid)
+_NEWS = (
+    select(
+        func.count().label("unread"),
+        func.max(Notification.created_at).label("newest"),
+        exists().where(TaskResult.user_id == _USER, ACTIVE, TaskResult.resumes_at.is_(None)).label("working"),
+    )
+    .select_from(Notification)
+    .where(Notification.user_id == _USER, UNREAD)
+)
 _NEWEST_FIRST = (Notification.created_at.desc(), Notification.id)
 
 
@@ -18,6 +29,11 @@ def active_tasks(session: Session, user_id: uuid.UUID) -> list[TaskBlock]:
     """What waits or runs for one user, in the order in which it was asked for."""
     active = select(TaskResult).where(TaskResult.user_id == user_id, ACTIVE).order_by(TaskResult.created_at)
     return [TaskBlock.of(row) for row in session.scalars(active)]
+
+
+def news(wire: Wire, user_id: uuid.UUID) -> News:
+    """What is new for one user, in short: one small statement, asked at every rerun, and again while work runs."""
+    return News.of(wire.execute(_NEWS, {"user_id": user_id}).one())
 
 
 def unread(session: Session, user_id: uuid.UUID) -> list[NotificationBlock]:

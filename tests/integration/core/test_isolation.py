@@ -68,6 +68,7 @@ QUIET = {
     "synced.plan",
     "synced.shown",
     "synced.synced",
+    "work.news",
 }
 """Tell even their owner, as they stand here, nothing that names them."""
 Query = Callable[..., Any]
@@ -129,6 +130,8 @@ def secretive(sample_user: UserBlock, tmp_path: Any, monkeypatch: pytest.MonkeyP
         "token_id": core.access_tokens(sample_user.id)[0].id,
         "import_id": core.list_imports(sample_user.id)[0].id,
         "since": datetime.now(UTC) - timedelta(days=1),
+        "skip": 0,
+        "most": 10,
     }
     settings.cache_clear()
     keys.cache_clear()
