@@ -90,7 +90,8 @@ def _start(chosen: Settings, *, worker: bool) -> Runtime:
         url = server.start()
     logs.hide(urlsplit(url).password or url)
     heal = server.start if server else _nothing
-    database = engine.connect(url, pool_size=chosen.pool_size, heal=heal)
+    silent = chosen.worker_stale_seconds
+    database = engine.connect(url, pool_size=chosen.pool_size, heal=heal, silent_seconds=silent)
     with engine.translated(), migrate.migrating(database) as connection:
         jobs.install(engine.driver_connection(connection))
     core.clear_copies()

@@ -60,10 +60,14 @@ class TaskBlock(Block):
 
 
 class Told(Block):
-    """What a job says at its end: a sentence, and the address here of what it is about, as `link_to` writes it."""
+    """What a job says at its end: a sentence, and the address here of what it is about, as `link_to` writes it.
+
+    `quiet`: it was nobody's wish, so it is noted with the task, and the person is not told.
+    """
 
     text: str
     link: str | None = None
+    quiet: bool = False
 
 
 class NotificationBlock(Block):

@@ -125,7 +125,9 @@ class Control:
         """
         self.close(session, "succeeded", message, link)
 
-    def close(self, session: Transaction, state: TaskState, message: str, link: str | None = None) -> bool:
+    def close(
+        self, session: Transaction, state: TaskState, message: str, link: str | None = None, *, quiet: bool = False
+    ) -> bool:
         """End the task and tell the person, unless this run has done so before; says whether it had not.
 
         Raises:
@@ -135,15 +137,18 @@ class Control:
         ended = TaskManager(session).close(self.task_id, self.owner, state, message)
         if not ended:
             return False
-        tell_end(session, ended, message, link)
+        tell_end(session, ended, message, link, quiet=quiet)
         return True
 
 
-def tell_end(session: Transaction, ended: TaskBlock, message: str, link: str | None = None) -> None:
+def tell_end(
+    session: Transaction, ended: TaskBlock, message: str, link: str | None = None, *, quiet: bool = False
+) -> None:
     """What follows the end of a task, in its transaction: the person is told, and what belongs to its kind is done."""
     told = NotificationManager(session, ended.user_id)
     told.settle(ended.id)
     text = message if ended.state == "succeeded" else f"{ended.title}: {message}"
-    told.add(_LEVELS.get(ended.state, "error"), text, task_id=ended.id, link=link)
+    if not quiet:
+        told.add(_LEVELS.get(ended.state, "error"), text, task_id=ended.id, link=link)
     if at_end := AT_END.get(ended.kind):
         at_end(session, ended)

@@ -75,10 +75,10 @@ def stop(session: Transaction, task_id: uuid.UUID) -> None:
 
 
 def somebody_waits(session: Transaction, user_id: uuid.UUID) -> bool:
-    """Whether other work could begin if this person's job, which runs, gave its place up."""
+    """Whether work of anybody's could begin if this person's job, which runs, gave its place up. Upkeep can wait."""
     waits = (
         "select exists (select from procrastinate_jobs one where status = 'todo' and queue_name = any(%s) "
-        "and (scheduled_at is null or scheduled_at <= now()) and (lock is null or lock = %s or not exists "
+        "and (scheduled_at is null or scheduled_at <= now()) and lock is not null and (lock = %s or not exists "
         "(select from procrastinate_jobs other where other.lock = one.lock and other.status = 'doing')))"
     )
     found = driver_connection(session).execute(waits, [known(), _lock(user_id)]).fetchone()

@@ -189,7 +189,7 @@ def _release(control: Control, claimed: TaskBlock, *, kept: bool) -> None:
 
 def _close(control: Control, claimed: TaskBlock, state: TaskState, told: Told) -> None:
     with transaction() as session:
-        closed = control.close(session, state, told.text, told.link)
+        closed = control.close(session, state, told.text, told.link, quiet=told.quiet)
     if closed or state == "succeeded":
         logger.info("{} {}", claimed.title, state)
     else:

@@ -6,6 +6,7 @@ from dashspot import core, jobs
 from dashspot.blocks.words import count
 from dashspot.blocks.work import TaskBlock, Told, link_to
 from dashspot.library.services import items, plans, sync
+from dashspot.spotify import ids
 
 
 @jobs.task(sync.SYNC)
@@ -25,13 +26,15 @@ def save_item(control: jobs.Control, task: TaskBlock) -> Told:
     def saved() -> str:
         return items.save_item(task.user_id, task.arguments["uri"], control.report)
 
-    return core.then_analyse(control, task.user_id, saved)
+    item = ids.read(task.arguments["uri"], *items.KINDS)
+    return core.then_analyse(control, task.user_id, saved, link_to("report", kind=item.kind, id=item.id))
 
 
 @jobs.task(plans.REFRESH_COVERS)
-def refresh_covers(control: jobs.Control, task: TaskBlock) -> str:
+def refresh_covers(control: jobs.Control, task: TaskBlock) -> Told:
     """Take new addresses of covers before the old ones end."""
-    return f"Covers of {count(plans.refresh_covers(task.user_id, control.report), 'playlist')} are up to date."
+    renewed = count(plans.refresh_covers(task.user_id, control.report), "playlist")
+    return Told(text=f"Covers of {renewed} are up to date.", quiet=True)
 
 
 @jobs.daily("sync_as_planned", cron="*/10 * * * *")

@@ -9,7 +9,7 @@ from typing import Any, cast
 import psycopg
 from loguru import logger
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from dashspot.errors import DashSpotError, StorageBusy, StorageError, StorageRefused
@@ -18,7 +18,9 @@ Heal = Callable[[], object]
 Transaction = Session
 """What `transaction` gives; layers above name it without importing SQLAlchemy."""
 
-_LOST = ("08", "57P0")
+_LOST = ("08", "57P0", "25P03")
+_SILENCE, _SILENCED = "idle_in_transaction_session_timeout", psycopg.errors.IdleInTransactionSessionTimeout
+"""How long a transaction may be idle, and what it learns that was so for longer."""
 _BUSY = ("40001", "40P01", "55P03")
 _FULL = ("too many clients", "connection slots")
 """How a connection is refused where all are taken: libpq gives a text then, and no SQLSTATE."""
@@ -32,17 +34,18 @@ _REFUSALS = {
 _state: dict[str, Engine] = {}
 
 
-def connect(url: str, *, pool_size: int, heal: Heal | None = None) -> Engine:
+def connect(url: str, *, pool_size: int, heal: Heal | None = None, silent_seconds: int = 0) -> Engine:
     """Make the process's engine; `heal` is called once whenever a new connection fails, before it is tried again.
 
-    A second call with an engine open returns that engine.
+    A process that is silent for so many seconds in the midst of a transaction has it rolled back by the server, so that
+    others need not wait for what it holds; 0 lets it be. A second call with an engine open returns that engine.
     """
     if "engine" not in _state:
-        _state["engine"] = make_engine(url, pool_size=pool_size, heal=heal)
+        _state["engine"] = make_engine(url, pool_size=pool_size, heal=heal, silent_seconds=silent_seconds)
     return _state["engine"]
 
 
-def make_engine(url: str, *, pool_size: int = 1, heal: Heal | None = None) -> Engine:
+def make_engine(url: str, *, pool_size: int = 1, heal: Heal | None = None, silent_seconds: int = 0) -> Engine:
     """An engine for a libpq URL. Dead connections are replaced before they are used."""
     made = create_engine(
         "postgresql+psycopg://", pool_size=pool_size, max_overflow=2 * pool_size, pool_pre_ping=True, pool_recycle=1800
@@ -50,7 +53,11 @@ def make_engine(url: str, *, pool_size: int = 1, heal: Heal | None = None) -> En
 
     @event.listens_for(made, "do_connect")
     def _connect(*_arguments: Any) -> psycopg.Connection[Any]:
-        return _connection(url, heal)
+        connection = _connection(url, heal)
+        if silent_seconds:
+            connection.execute("select set_config(%s, %s, false)", [_SILENCE, f"{silent_seconds}s"])
+            connection.commit()
+        return connection
 
     return made
 
@@ -106,7 +113,9 @@ def translated() -> Iterator[None]:
     """
     try:
         yield
-    except (OperationalError, psycopg.OperationalError) as error:
+    except (OperationalError, InternalError, psycopg.OperationalError, psycopg.InternalError) as error:
+        if isinstance(_cause(error), psycopg.InternalError) and not isinstance(_cause(error), _SILENCED):
+            raise
         told = _told(error)
         logger.opt(exception=error).error("The database: {}", told)
         raise told from error
@@ -118,8 +127,12 @@ def driver_connection(of: Session | Connection) -> psycopg.Connection[Any]:
     return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
 
 
-def _told(error: OperationalError | psycopg.OperationalError) -> DashSpotError:
-    cause = error.orig if isinstance(error, OperationalError) else error
+def _cause(error: DBAPIError | psycopg.Error) -> BaseException | None:
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
+def _told(error: DBAPIError | psycopg.Error) -> DashSpotError:
+    cause = _cause(error)
     state = getattr(cause, "sqlstate", None) or ""
     if not state and any(words in str(cause) for words in _FULL):
         state = "53300"

@@ -223,6 +223,20 @@ def test_the_end_leads_to_the_thing(user: UserBlock, worker: Callable[[], Worker
     assert (notice.text, notice.link) == ("all pages", "report?kind=playlist&id=p1")
 
 
+@jobs.task("test_quiet")
+def quiet(_control: Control, _task: TaskBlock) -> Told:
+    """Nobody has asked for this."""
+    return Told(text="renewed", quiet=True)
+
+
+def test_what_nobody_asked_for_is_not_told(user: UserBlock) -> None:
+    """It is noted with the task."""
+    task_id = ask(user, "test_quiet")
+    requests.run(quiet, Control(task_id))
+    assert (state(user, task_id).state, state(user, task_id).message) == ("succeeded", "renewed")
+    assert core.notices(user.id) == ([], 0)
+
+
 @pytest.fixture
 def running(user: UserBlock, worker: Callable[[], Worker]) -> Iterator[uuid.UUID]:
     """A long task that has begun; it is cancelled at the end."""

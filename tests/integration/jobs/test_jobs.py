@@ -94,7 +94,8 @@ def test_what_is_rolled_back_is_never_asked(user: UserBlock, worker: Callable[[]
         ask_and_fail()
     assert core.active_tasks(user.id) == []
     with psycopg.connect(database) as connection:
-        assert connection.execute("select count(*) from procrastinate_jobs").fetchone() == (0,)
+        asked = "select count(*) from procrastinate_jobs where task_name = 'test_echo'"
+        assert connection.execute(asked).fetchone() == (0,)
 
 
 def test_the_same_work_is_asked_for_once(user: UserBlock, sample_user: UserBlock, worker: Callable[[], Worker]) -> None:

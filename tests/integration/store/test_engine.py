@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import psycopg
 import pytest
 from psycopg import errors
 from sqlalchemy import text
+from sqlalchemy.exc import DataError, InternalError
 
+from dashspot import core
 from dashspot.errors import DashSpotError, StorageBusy, StorageError, StorageRefused
 from dashspot.store import engine
 from dashspot.store.engine import transaction
@@ -42,6 +46,40 @@ def test_a_connection_lost_in_a_transaction_is_a_sentence(database: str) -> None
     with pytest.raises(StorageError, match="Nothing was changed") as raised:
         work()
     assert raised.value.__cause__ is not None
+
+
+def test_a_silent_transaction_lets_go(database: str) -> None:
+    """Whoever falls silent in its midst, as a stopped process does, holds up others for so long and no longer."""
+    engine.disconnect()
+    engine.connect(database, pool_size=1, silent_seconds=1)
+
+    def work() -> None:
+        with transaction() as session:
+            session.execute(text("select * from users for update"))
+            with psycopg.connect(database, autocommit=True) as other:
+                other.execute("set lock_timeout = '20s'")
+                other.execute("update users set version = version")
+            session.execute(text("select 1"))
+
+    core.local_user()
+    with pytest.raises(StorageError, match="Nothing was changed"):
+        work()
+    with transaction() as session:
+        assert session.execute(text("select 1")).scalar_one() == 1
+
+
+def test_other_errors_of_the_server_are_not_called_a_loss(database: str) -> None:
+    """A statement in a transaction that has failed is a bug of ours."""
+    del database
+
+    def work() -> None:
+        with transaction() as session:
+            for statement in ("select 1 / 0", "select 1"):
+                with contextlib.suppress(DataError):
+                    session.connection().exec_driver_sql(statement)
+
+    with pytest.raises(InternalError):
+        work()
 
 
 def test_a_dead_server_is_healed_once() -> None:
