@@ -17,7 +17,7 @@ from procrastinate.job_context import AbortReason
 
 from dashspot import logs
 from dashspot.blocks.work import TaskBlock, TaskState, Told
-from dashspot.errors import Cancelled, DashSpotError, OwnershipLost, Parked, StorageError
+from dashspot.errors import Cancelled, DashSpotError, JobConflict, OwnershipLost, Parked, StorageError
 from dashspot.jobs import queue
 from dashspot.jobs.control import AT_END, AtEnd, Control, GaveWay, tell_end
 from dashspot.jobs.engine import worker_app
@@ -155,14 +155,17 @@ def _run(body: Body, control: Control, claimed: TaskBlock) -> None:
 
 
 def _outcome(body: Body, control: Control, claimed: TaskBlock) -> tuple[TaskState, Told]:
-    """Run the body; what is expected to go wrong ends the task with a sentence, a lost database is tried again."""
+    """Run the body; what is expected to go wrong ends the task with a sentence.
+
+    Tried again is what lost the database, or a page that it had saved: a server that crashes may take one back.
+    """
     try:
         logger.info("{} starts", claimed.title)
         said = body(control, claimed)
     except (JobAborted, GaveWay, OwnershipLost, Cancelled, Parked):
         raise
     except DashSpotError as error:
-        if isinstance(error, StorageError) and claimed.begun < MOST_ATTEMPTS:
+        if isinstance(error, StorageError | JobConflict) and claimed.begun < MOST_ATTEMPTS:
             raise BeginAgain(claimed.begun) from error
         logger.opt(exception=error.__cause__).warning("{} failed: {}", claimed.title, error)
         return "failed", Told(text=str(error))

@@ -26,7 +26,7 @@ from dashspot.blocks.people import UserBlock
 from dashspot.blocks.work import TaskBlock
 from dashspot.browser.tasks import analyse_everything_task
 from dashspot.core import tasks
-from dashspot.errors import OwnershipLost, StorageError
+from dashspot.errors import JobConflict, OwnershipLost, StorageError
 from dashspot.jobs import Control, Worker, requests, retry, upkeep
 from dashspot.jobs import worker as worker_module
 from dashspot.store.engine import transaction
@@ -37,6 +37,15 @@ Query = Callable[..., list[tuple[Any, ...]]]
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 60
 SONGS = playlist_table(["Mine"], tracks=3)
+
+
+@jobs.task("test_taken_back")
+def taken_back(_control: Control, task: TaskBlock) -> str:
+    """Find once that what was saved is not there any more."""
+    _tried.append(task.id)
+    if len(_tried) > 1:
+        return "done"
+    raise JobConflict
 
 
 @jobs.task("test_unreachable")
@@ -150,6 +159,12 @@ def test_a_lost_database_is_tried_again(user: UserBlock, query: Query) -> None:
     """A few times, then it works."""
     assert ended(query, ask(user, "test_unreachable", times="3")) == ("succeeded", "done")
     assert len(_tried) == 4
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_page_that_a_crash_took_back_is_tried_again(user: UserBlock, query: Query) -> None:
+    """The task goes on from what is there."""
+    assert ended(query, ask(user, "test_taken_back")) == ("succeeded", "done")
 
 
 @pytest.mark.usefixtures("worker")

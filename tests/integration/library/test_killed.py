@@ -16,7 +16,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg import sql
 
 from dashspot import library
 from dashspot.blocks.people import UserBlock
@@ -121,9 +120,6 @@ def listed(sandbox: Sandbox) -> list[str]:
 def test_killed_databases_lose_nothing(slow: Sandbox, person: UserBlock, database: str, kills: int) -> None:
     """A process of the server dies by force, and with it all connections; the sync goes on when it answers again."""
     task_id = library.request_sync(person.id)
-    with psycopg.connect(database, autocommit=True) as connection:  # tests' servers forget commits when they are killed
-        name = sql.Identifier(connection.info.dbname)
-        connection.execute(sql.SQL("alter database {} set synchronous_commit = on").format(name))
     with worker():
         for _ in range(kills):
             further(slow, len(pages(slow)), 2)
