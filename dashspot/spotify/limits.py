@@ -10,6 +10,12 @@ ARTIST_ALBUMS = 10
 SEARCH = 10
 PLAYLIST_WRITE = 100
 """Items per write to a playlist."""
+PLAYLIST_ROWS = 10_000
+"""Items in one playlist; there are longer ones, made when more were allowed."""
+PLAYLIST_NAME, PLAYLIST_DESCRIPTION = 100, 300
+"""In characters, as Spotify's own programs take them."""
+COVER_BYTES = 256 * 1024
+"""Of a cover's JPEG, in base 64."""
 LIBRARY = 40
 """URIs per write to the library, and per question what it contains."""
 FEATURES = 100
@@ -32,7 +38,8 @@ EVERYTHING = "*"
 """The bucket that all others are in."""
 
 _BUCKETS: tuple[tuple[str, str], ...] = (
-    (r"me/playlists|playlists/[^/]+(/(items|images))?", "playlists"),
+    (r"playlists/[^/]+/images", "images"),
+    (r"me/playlists|playlists/[^/]+(/items)?", "playlists"),
     (r"me/player/recently-played", "recently-played"),
     (r"me/player.*", "player"),
     (r"me/top/.*", "top"),

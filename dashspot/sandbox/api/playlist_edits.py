@@ -20,18 +20,20 @@ _COVER_BYTES = 256 * 1024
 _JPEG = b"\xff\xd8\xff"
 _MOST_ROWS = 10_000
 _MODIFY = (PUBLIC, PRIVATE)
+_LONGEST = {"name": 100, "description": 300}
+_NOT_BOTH = "Collaborative playlists can only be private."
 
 
 @endpoint("POST /me/playlists", *_MODIFY, bucket="playlist-create")
 def create(call: Call) -> Answer:
     """A new playlist; without a description its description is the text "null"."""
     body = call.json_object()
-    name = body.get("name")
-    if not isinstance(name, str) or not name:
+    name = _text(body, "name")
+    if not name:
         raise bad_request("Missing required field: name")
     public, collaborative = _flag(body, "public", default=True), _flag(body, "collaborative", default=False)
     if public and collaborative:
-        raise bad_request("Collaborative playlists can only be private.")
+        raise bad_request(_NOT_BOTH)
     call.need_scope(PUBLIC if public else PRIVATE)
     made = Playlist(
         id=ids.spotify_id("made", call.user.id, len(call.world.people.playlists), call.now),
@@ -68,10 +70,13 @@ def change(call: Call) -> Answer:
     for attribute, text in (("name", name), ("description", description)):
         if text == "":
             raise bad_request(f"Attribute {attribute} is empty")
+    public = _flag(body, "public", default=found.public)
+    collaborative = _flag(body, "collaborative", default=found.collaborative)
+    if public and collaborative:
+        raise bad_request(_NOT_BOTH)
     found.name = found.name if name is None else name
     found.description = found.description if description is None else description
-    found.public = _flag(body, "public", default=found.public)
-    found.collaborative = _flag(body, "collaborative", default=found.collaborative)
+    found.public, found.collaborative = public, collaborative
     found.changed(call.now)
     return Answer()
 
@@ -227,6 +232,8 @@ def _text(body: dict[str, Any], name: str) -> str | None:
     value = body.get(name)
     if value is not None and not isinstance(value, str):
         raise bad_request(f"Invalid {name}")
+    if value is not None and len(value) > _LONGEST[name]:
+        raise bad_request(f"Attribute {name} is too long")
     return value
 
 

@@ -10,6 +10,7 @@ from dashspot.errors import RequestRefused
 from dashspot.spotify import ids, limits
 from dashspot.spotify.exchange import Answer
 from dashspot.spotify.resources.base import BOTH_KINDS, Resource, chunks, pages, read
+from dashspot.spotify.serializers.base import Image
 from dashspot.spotify.serializers.page import PageSerializer
 from dashspot.spotify.serializers.playlist import (
     ListedPlaylistSerializer,
@@ -22,6 +23,7 @@ _LIST = TypeAdapter(PageSerializer[ListedPlaylistSerializer])
 _PLAYLIST = TypeAdapter(PlaylistSerializer)
 _ITEMS = TypeAdapter(PageSerializer[PlaylistRowSerializer])
 _SNAPSHOT = TypeAdapter(SnapshotSerializer)
+_IMAGES: TypeAdapter[tuple[Image, ...]] = TypeAdapter(tuple[Image, ...])
 _LIST_NAME, _ITEMS_NAME, _EDIT_NAME = "your playlists", "the tracks of this playlist", "a change of this playlist"
 _LOCAL = "spotify:local:"
 
@@ -64,14 +66,24 @@ class Playlists(Resource):
         if not playlist.items.is_last:
             yield from self.playlist_items(playlist_id, playlist.items.next_offset)
 
-    def create_playlist(self, name: str, *, description: str = "", public: bool = False) -> PlaylistSerializer:
+    def create_playlist(
+        self, name: str, *, description: str = "", public: bool = False, collaborative: bool = False
+    ) -> PlaylistSerializer:
         """A new, empty playlist. Sent once; OutcomeUnknown says that it may be there."""
         client = self._client.about("a new playlist")
-        answer = client.current_user_playlist_create(name, public=public, description=description)
+        answer = client.current_user_playlist_create(
+            name, public=public, collaborative=collaborative, description=description
+        )
         return read(_PLAYLIST, answer.content, "a new playlist")
 
     def change_playlist(
-        self, playlist_id: str, *, name: str | None = None, description: str | None = None, public: bool | None = None
+        self,
+        playlist_id: str,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        public: bool | None = None,
+        collaborative: bool | None = None,
     ) -> None:
         """Change what is given. Spotify has no way to take a description away, so an empty one is refused here.
 
@@ -80,7 +92,7 @@ class Playlists(Resource):
         """
         if description == "":
             raise RequestRefused("Spotify can't take a description away; give another one.")
-        given = {"name": name, "description": description, "public": public}
+        given = {"name": name, "description": description, "public": public, "collaborative": collaborative}
         payload = {key: value for key, value in given.items() if value is not None}
         if not payload:
             raise RequestRefused("There is nothing to change.")
@@ -121,6 +133,27 @@ class Playlists(Resource):
         """Move `length` items from `start` to before another place. Returns the new snapshot id."""
         client = self._client.about(_EDIT_NAME)
         return _snapshot(client.playlist_reorder_items(_id(playlist_id), start, insert_before, length, snapshot_id))
+
+    def cover_url(self, playlist_id: str) -> str | None:
+        """Where the playlist's picture is, for less than a day; None where it has none. One request."""
+        what = "the cover of this playlist"
+        images = read(_IMAGES, self._client.about(what).playlist_cover_image(_id(playlist_id)).content, what)
+        return images[0].url if images else None
+
+    def upload_cover(self, playlist_id: str, picture: str) -> None:
+        """Give a playlist another picture.
+
+        Args:
+            playlist_id: one of the person's own.
+            picture: a JPEG in base 64, of at most `limits.COVER_BYTES` characters.
+
+        Raises:
+            RequestRefused: it is larger.
+        """
+        if len(picture) > limits.COVER_BYTES:
+            raise RequestRefused(f"This cover has {len(picture):,} bytes; Spotify takes {limits.COVER_BYTES:,}.")
+        client = self._client.about("the cover of this playlist", wants_answer=False)
+        client.playlist_upload_cover_image(_id(playlist_id), picture)
 
 
 def _snapshot(answer: Answer) -> str:

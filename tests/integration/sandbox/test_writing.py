@@ -198,3 +198,23 @@ def test_covers(caller: Caller, made: str) -> None:
         assert caller.refusal("PUT", path, body=wrong)[0] == 400
     assert caller.call("PUT", path, body=base64.b64encode(b"\xff\xd8\xff\xd9")).status_code == 202
     assert len(caller.get(path)) == 1
+
+
+def test_a_public_playlist_is_not_collaborative(caller: Caller, made: str) -> None:
+    """Neither made so nor changed so; both at once, private and collaborative, is taken."""
+    path = f"/playlists/{made}"
+    assert caller.call("PUT", path, body={"public": True}).is_success
+    for body in ({"collaborative": True}, {"collaborative": True, "public": True}):
+        assert caller.refusal("PUT", path, body=body)[0] == 400
+    assert caller.call("PUT", path, body={"collaborative": True, "public": False}).is_success
+    assert caller.refusal("PUT", path, body={"public": True})[0] == 400
+    assert caller.get(path)["collaborative"] is True
+
+
+@pytest.mark.parametrize(("name", "longest"), [("name", 100), ("description", 300)])
+def test_long_texts_are_refused(name: str, longest: int, caller: Caller, made: str) -> None:
+    """In a new playlist and in one that there is."""
+    for length, taken in ((longest, True), (longest + 1, False)):
+        body = {"name": "x", name: "y" * length}
+        assert caller.call("PUT", f"/playlists/{made}", body=body).is_success is taken
+        assert caller.call("POST", "/me/playlists", body=body).is_success is taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from dashspot.errors import (
     RequestRefused,
 )
 from dashspot.sandbox.serving import running
+from dashspot.spotify.pictures import name_of, picture
 from dashspot.spotify.serializers.page import PageSerializer
 from dashspot.spotify.serializers.playlist import PlaylistRowSerializer, PlaylistSerializer
 from tests.integration.spotify.conftest import MODES, Person
@@ -131,6 +133,25 @@ def test_the_life_of_a_playlist(one: Person) -> None:
     assert gateway.playlist(made.id).name == "Ours"
     gateway.remove([f"spotify:playlist:{made.id}"])
     assert made.id not in {row.id for page in gateway.my_playlists() for row in page.rows}
+
+
+def test_a_playlist_gets_a_cover_and_others_who_edit_it(one: Person) -> None:
+    """The picture is found where Spotify says, without a token; it has another name after it was changed."""
+    gateway = one.gateway
+    made = gateway.create_playlist("Mine", collaborative=True)
+    assert gateway.playlist(made.id).collaborative
+    gateway.change_playlist(made.id, collaborative=False)
+    assert not gateway.playlist(made.id).collaborative
+    assert gateway.cover_url(made.id) is None
+    jpeg = b"\xff\xd8\xff\xe0 a picture"
+    gateway.upload_cover(made.id, base64.b64encode(jpeg).decode())
+    first = gateway.cover_url(made.id) or ""
+    assert picture(first) == jpeg
+    gateway.upload_cover(made.id, base64.b64encode(jpeg + b"!").decode())
+    assert name_of(gateway.cover_url(made.id) or "") != name_of(first)
+    assert picture(f"{one.sandbox.url}/image/playlist/{made.id}/0/x") is None
+    with pytest.raises(RequestRefused, match="has 262,145 bytes; Spotify takes 262,144"):
+        gateway.upload_cover(made.id, "x" * (256 * 1024 + 1))
 
 
 def uris(pages: Iterator[PageSerializer[PlaylistRowSerializer]]) -> list[str | None]:
