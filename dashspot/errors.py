@@ -18,6 +18,7 @@ DashSpotError
 ├── SignedOut               this browser is not theirs any more
 ├── NotAdmitted             this person may not sign in here
 ├── NoRoom                  as much is kept, or under way, as this deployment takes
+├── ChangeRefused           a change of a playlist can't be made as it was asked for
 ├── LinkRefused             a pasted text is no link, URI or id of Spotify's
 └── ServiceError            Spotify or ReccoBeats could not do what was asked
     ├── ServiceUnavailable  no answer, or an error of its own: nothing was changed
@@ -121,6 +122,10 @@ class NotAdmitted(DashSpotError):
 
 class NoRoom(DashSpotError):
     """There is no room for more at the moment. Try again later."""
+
+
+class ChangeRefused(DashSpotError):
+    """The playlist is not as it was any more. Nothing was sent; look at it again."""
 
 
 class LinkRefused(DashSpotError):

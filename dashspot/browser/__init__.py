@@ -6,7 +6,14 @@ from dashspot.browser.services.exports import computations_frame, features_frame
 from dashspot.browser.services.fetching import request_features
 from dashspot.browser.services.home import Overview, overview
 from dashspot.browser.services.kept import forget_libraries, forget_library, kept_library
-from dashspot.browser.services.library import LIBRARY_KEY, LIKED_KEY, data_version, load_library, track_places
+from dashspot.browser.services.library import (
+    LIBRARY_KEY,
+    LIKED_KEY,
+    data_version,
+    load_library,
+    track_ids,
+    track_places,
+)
 from dashspot.browser.services.playlists import playlist_states
 from dashspot.browser.services.report import collection_titles, report, title_of
 from dashspot.browser.services.takeaway import everything_about
@@ -38,6 +45,7 @@ __all__ = [
     "saved_analysis",
     "saved_computations",
     "title_of",
+    "track_ids",
     "track_places",
     "track_report",
     "tracks_frame",

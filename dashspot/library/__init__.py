@@ -1,5 +1,18 @@
 """What a person has at Spotify now, and the syncs that save it."""
 
+from dashspot.library.blocks import OwnPlaylist, Plan
+from dashspot.library.services.changes import change, changes, look_again, send, undo
+from dashspot.library.services.changes_difference import details_said, difference
+from dashspot.library.services.changes_plans import (
+    details_of,
+    own_playlists,
+    plan_again,
+    plan_append,
+    plan_cover,
+    plan_details,
+    plan_new,
+    plan_replace,
+)
 from dashspot.library.services.items import request_item, save_item
 from dashspot.library.services.live import LIVE, LiveList, LivePage, Wanted, live_page
 from dashspot.library.services.live_rows import stand
@@ -14,16 +27,33 @@ __all__ = [
     "RESOURCES",
     "LiveList",
     "LivePage",
+    "OwnPlaylist",
+    "Plan",
     "Wanted",
+    "change",
+    "changes",
+    "details_of",
+    "details_said",
+    "difference",
     "last_known_page",
     "live_page",
+    "look_again",
+    "own_playlists",
+    "plan_again",
+    "plan_append",
+    "plan_cover",
+    "plan_details",
+    "plan_new",
+    "plan_replace",
     "plan_syncs",
     "request_item",
     "request_sync",
     "save_item",
+    "send",
     "sentence",
     "stand",
     "states",
     "sync",
     "sync_plan",
+    "undo",
 ]

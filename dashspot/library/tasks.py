@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+
 from dashspot import core, jobs
 from dashspot.blocks.words import count
 from dashspot.blocks.work import TaskBlock, Told, link_to
-from dashspot.library.services import items, plans, sync
+from dashspot.library.services import changes, changes_sending, items, plans, sync
 from dashspot.spotify import ids
 
 
@@ -47,3 +49,12 @@ def sync_as_planned() -> None:
 def keep_covers() -> None:
     """Ask for new covers before somebody looks at ones that have ended."""
     plans.ask_for_covers()
+
+
+@jobs.task(changes.SEND_CHANGE, at_end=changes.ended)
+def send_change(control: jobs.Control, task: TaskBlock) -> str:
+    """Send one change of a playlist, and see that the saved copy follows."""
+    change_id = uuid.UUID(task.arguments["change_id"])
+    message = changes_sending.carry_out(task.user_id, change_id, control.report)
+    changes.follow(task.user_id, change_id)
+    return message

@@ -57,6 +57,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
             _page("library/top", "Top", "trending_up", "What you play most, by period.", at="spotify-top"),
             _page("library/search", "Search Spotify", "search", "Spotify's catalogue.", at="spotify-search"),
             _page("library/syncs", "Syncs", "sync", "What you have at Spotify, saved here and kept up to date."),
+            _page("library/changes", "Changes", "history", "What was changed at Spotify from here, and undoing it."),
         ],
         "Files": [
             _page("core/imports", "Imports", "upload_file", "Bring files in, see what came, take it out again."),

@@ -4,11 +4,13 @@ import streamlit as st
 
 from dashspot.ui import cache
 from dashspot.ui.guard import guarded
-from dashspot.ui.parts import missing, report, track
+from dashspot.ui.parts import changes, missing, report, track
+from dashspot.ui.parts.step import step
 from dashspot.ui.parts.waiting import reserved
 from dashspot.ui.session import require_viewer
 
 viewer = require_viewer()
+step()
 with guarded(), reserved(report.HEIGHT, "report", viewer.shown.version, *st.query_params.values()):
     library = cache.library(viewer.shown)
     key = report.pick_collection(library)
@@ -17,12 +19,14 @@ with guarded(), reserved(report.HEIGHT, "report", viewer.shown.version, *st.quer
     if key.kind == "track":
         found = cache.track(library, key.id)
         track.header(found)
+        changes.actions(viewer, library, key)
         missing.ways_on(viewer, key, 0 if found.track["known"] else 1)
         track.details(found)
         st.stop()
     shown = cache.shown(library, key, keep_failed=report.keep_failed())
 
 basis = report.header(shown)
+changes.actions(viewer, library, key)
 missing.ways_on(viewer, key, shown.report.facts.tracks - shown.report.facts.known)
 report.cards(shown, basis)
 report.meanings()

@@ -39,12 +39,12 @@ Visit = Callable[..., AppTest]
 Bring = Callable[..., None]
 
 HOME, REPORT, IMPORTS, ACCOUNT = "browser/home", "browser/report", "core/imports", "core/account"
-SYNCS, NOTICES = "library/syncs", "core/notices"
+SYNCS, CHANGES, NOTICES = "library/syncs", "library/changes", "core/notices"
 LIVE_PAGES = tuple(f"library/{name}" for name in ("playlists", "tracks", "albums", "artists", "top", "search"))
 LISTS = {"playlist": "browser/playlists", "album": "browser/albums", "artist": "browser/artists"} | {
     "track": "browser/tracks"
 }
-PAGES = (HOME, *LISTS.values(), REPORT, IMPORTS, ACCOUNT, *LIVE_PAGES, SYNCS, NOTICES)
+PAGES = (HOME, *LISTS.values(), REPORT, IMPORTS, ACCOUNT, *LIVE_PAGES, SYNCS, CHANGES, NOTICES)
 BANNER = "This is a sample library with made-up tracks."
 
 APP = Path(__file__).resolve().parents[2] / "app.py"

@@ -99,6 +99,13 @@ def track_places(library: Library, key: CollectionKey) -> pd.Series[int]:
     return collection_places(library, key)["track"]
 
 
+def track_ids(library: Library, key: CollectionKey) -> list[str]:
+    """The ids of the tracks of one collection, in its order: a playlist's as often as they stand in it, others once."""
+    places = track_places(library, key)
+    found: list[str] = library.tracks["track_id"].take(places.to_numpy()).tolist()
+    return found if key.kind == "playlist" else list(dict.fromkeys(found))
+
+
 def _of_playlists(library: Library) -> pd.DataFrame:
     saved = library.items[library.items["track"] >= 0]
     return pd.DataFrame({COLLECTION: saved["playlist_id"], "track": saved["track"], "item": saved.index})

@@ -28,6 +28,7 @@ imports.json        the files that you brought, what came of them, and each
 sessions.json       the browsers that you are signed in with
 access_tokens.json  the names and dates of your access tokens
 tasks.json          long work that you asked for
+changes.json        what you changed at Spotify from here, before and after
 notifications.json  what you were told
 
 Times are told with their distance from UTC. Tokens and what browsers hold are

@@ -17,8 +17,10 @@ from dashspot.browser.services.listings import Listing, taken_away
 from dashspot.browser.services.words import spotify_url
 from dashspot.ui.cache import Listed
 from dashspot.ui.parts.cards import csv_button, table_height
+from dashspot.ui.parts.changes import save_set
 from dashspot.ui.parts.columns import COLUMNS, shown_columns
 from dashspot.ui.parts.step import want_report
+from dashspot.ui.session import Viewer
 
 PAGE_SIZE = 50
 _TALLEST_TABLE = 740
@@ -54,7 +56,7 @@ def filter_row(listed: Listed) -> Picked:
     return Picked(text or "", sort if sort in listing.sorts else next(iter(listing.sorts)), chosen, ranges)
 
 
-def page_of(listed: Listed, table: pd.DataFrame, picked: Picked, library: browser.Library) -> None:
+def page_of(viewer: Viewer, listed: Listed, table: pd.DataFrame, picked: Picked, library: browser.Library) -> None:
     """One page of what the filters leave, and how much that is; a press opens the report."""
     listing = listed.listing
     found = ordered(filtered(table, picked.text, picked.choices, picked.ranges), listing.sorts[picked.sort])
@@ -66,6 +68,8 @@ def page_of(listed: Listed, table: pd.DataFrame, picked: Picked, library: browse
         pages = math.ceil(len(found) / PAGE_SIZE)
         key = f"{listing.kind}_page"
         page = st.pagination(pages, key=key, bind="query-params", width="stretch") if pages > 1 else 1
+        if listing.kind == "track":
+            save_set(viewer, found["id"].tolist, _called(picked), key="track_save_set")
         _download(listed, found.index)
     start = (min(max(page, 1), pages) - 1) * PAGE_SIZE
     shown = found.iloc[start : start + PAGE_SIZE]
@@ -74,6 +78,12 @@ def page_of(listed: Listed, table: pd.DataFrame, picked: Picked, library: browse
         # The table's own buttons, which appear above it, cover the end of this line and not the filters.
         st.caption(of if len(found) == len(listed.table) else f"{of} found among {len(listed.table):,}")
         _table(listing, shown, library)
+
+
+def _called(picked: Picked) -> str:
+    """A name for a playlist of what the filters leave: what they say."""
+    said = [picked.text.strip(), *picked.choices.values()]
+    return ", ".join(word for word in said if word) or "From DashSpot"
 
 
 def _download(listed: Listed, found: pd.Index[int]) -> None:

@@ -37,7 +37,7 @@ def page(viewer: Viewer, kind: CollectionKind, title: str) -> None:
     _basis(library)
     with st.container():  # always there: see `waiting`
         table = _within(listed.table, library) if kind == "track" else listed.table
-    listing.page_of(listed, table, listing.filter_row(listed), library)
+    listing.page_of(viewer, listed, table, listing.filter_row(listed), library)
 
 
 def _basis(library: browser.Library) -> None:

@@ -28,6 +28,7 @@ from dashspot.keys import keys
 from dashspot.settings import settings
 from dashspot.store import queries
 from dashspot.store.engine import glance, transaction
+from dashspot.store.managers.changes import ChangeManager
 from dashspot.store.managers.connections import ConnectionManager
 from dashspot.store.managers.syncs import ALBUMS, SyncManager
 from dashspot.store.managers.tasks import NotificationManager
@@ -58,6 +59,7 @@ QUIET = {
     "last_known.artists",
     "last_known.playlists",
     "last_known.tracks",
+    "changes.counted",
     "leaving.profile",
     "library.saved_albums",
     "library.saved_tracks",
@@ -108,6 +110,9 @@ def secretive(sample_user: UserBlock, tmp_path: Any, monkeypatch: pytest.MonkeyP
         album = AlbumBlock(id=spotify_id("album", SECRET), name=SECRET, artists=(), release_date=None, total_tracks=60)
         manager.finish(manager.append(manager.begin(ALBUMS, "1"), albums=[album], cursor=1))
         manager.keep_tracks([ImportedRow(track_id=spotify_id("track", SECRET, 0))])
+        facts = {"kind": "append", "playlist_id": SECRET, "playlist_name": SECRET, "summary": SECRET, "undoable": True}
+        change_id = uuid.uuid4()
+        ChangeManager(session, sample_user.id).log(change_id, **facts, before={}, after={})
         upload_id = uuid.UUID(core.active_tasks(sample_user.id)[-1].arguments["upload_id"])
     library = browser.kept_library(sample_user.id)
     analyses = browser.saved_computations(library)
@@ -129,6 +134,7 @@ def secretive(sample_user: UserBlock, tmp_path: Any, monkeypatch: pytest.MonkeyP
         "keep_failed": False,
         "token_id": core.access_tokens(sample_user.id)[0].id,
         "import_id": core.list_imports(sample_user.id)[0].id,
+        "change_id": change_id,
         "since": datetime.now(UTC) - timedelta(days=1),
         "skip": 0,
         "most": 10,

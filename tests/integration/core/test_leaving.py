@@ -430,9 +430,8 @@ def plant(person: UserBlock, save: Save) -> None:
         session.add(FollowedArtist(source_id=source, artist_id="Planted artist", position=0))
         session.add(KeptTrack(source_id=source, track_id="Planted track"))
         session.add(SyncPlan(user_id=person.id, every_hours=24, next_at=later))
-        session.add(
-            Change(user_id=person.id, kind="details", playlist_name="Planted", before={}, after={}, state="sent")
-        )
+        told = {"kind": "details", "playlist_name": "Planted", "summary": "changed Planted", "state": "sent"}
+        session.add(Change(user_id=person.id, before={}, after={}, undoable=True, **told))
 
 
 def naming(database: str, *needles: str) -> dict[str, int]:
@@ -578,6 +577,7 @@ def test_one_zip_holds_everything(person: UserBlock, save: Save) -> None:
     assert told["access_tokens"][0]["name"] == "Planted notebook"
     assert told["tasks"][0]["title"] == "Import of waiting.csv"
     assert told["notifications"][0]["text"] == "told Planted"
+    assert told["changes"][0]["summary"] == "changed Planted"
     analysed = {found["collection_id"] for found in told["computations"]}
     assert analysed == {playlist_id("Mine"), playlist_id("Shared"), "library"}
     assert all(found["document"]["rows"]["total"] for found in told["computations"])
