@@ -140,6 +140,10 @@ class Settings(BaseModel):
         description="After so many days a sync reads all liked songs, albums and artists again, not only what their "
         "number and the newest tell to have changed.",
     )
+    analysis_pause_seconds: NonNegativeInt = Field(
+        default=0,
+        description="How long the analysis waits after a sync, in case more comes before; one analysis does for all.",
+    )
     feature_sources: tuple[FeatureSourceName, ...] = Field(
         default=("files", "spotify", "reccobeats"),
         description="Where audio features come from, in order, separated by commas: "

@@ -40,7 +40,7 @@ def import_upload(control: jobs.Control, task: TaskBlock) -> str:
         return sentence(name, import_file(task.user_id, reader, control.progress, before_commit=finish))
 
 
-@jobs.daily("look_after_people", cron="37 4 * * *")
+@jobs.periodic("look_after_people", cron="37 4 * * *")
 def look_after_people() -> None:
     """Let go of guests and sessions that are over, and tell people what is about to end."""
     leaving.upkeep()

@@ -4,7 +4,7 @@ from dashspot.jobs.control import Control
 from dashspot.jobs.engine import install
 from dashspot.jobs.queue import forget, hand_over
 from dashspot.jobs.requests import cancel, request, task
-from dashspot.jobs.upkeep import daily
+from dashspot.jobs.upkeep import periodic
 from dashspot.jobs.worker import Worker
 
-__all__ = ["Control", "Worker", "cancel", "daily", "forget", "hand_over", "install", "request", "task"]
+__all__ = ["Control", "Worker", "cancel", "forget", "hand_over", "install", "periodic", "request", "task"]

@@ -40,15 +40,27 @@ _NEVER_ENDS = (
 
 
 def request(
-    session: Transaction, user_id: uuid.UUID, kind: str, *, title: str, dedupe: str | None = None, **arguments: Any
+    session: Transaction,
+    user_id: uuid.UUID,
+    kind: str,
+    *,
+    title: str,
+    dedupe: str | None = None,
+    pause: timedelta | None = None,
+    **arguments: Any,
 ) -> uuid.UUID:
     """Ask for long work in the caller's transaction: it is known and started only if that commits.
+
+    With a `pause` it begins only after it, and holds up nothing meanwhile.
 
     Raises:
         JobConflict: work of this `dedupe` name (by default the kind) is already waiting or running for this user.
     """
-    task_id = TaskManager(session).request(user_id, kind, dedupe=dedupe or kind, title=title, arguments=arguments)
-    queue.put(session, user_id, kind, task_id)
+    begins = datetime.now(UTC) + pause if pause else None
+    task_id = TaskManager(session).request(
+        user_id, kind, dedupe=dedupe or kind, title=title, arguments=arguments, not_before=begins
+    )
+    queue.put(session, user_id, kind, task_id, not_before=begins)
     return task_id
 
 

@@ -1,4 +1,4 @@
-"""Periodic work: what ended long ago is forgotten; a context adds its own by `daily`."""
+"""Periodic work: what ended long ago is forgotten; a context adds its own by `periodic`."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def forget_ended_tasks() -> None:
     logger.debug("{} ended tasks were forgotten", forgotten)
 
 
-def daily(name: str, *, cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Have a function called once a day by one worker of all, at the moment that `cron` says, in UTC."""
+def periodic(name: str, *, cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Have a function called by one worker of all at the moments that `cron` says, in UTC."""
 
     def register(body: Callable[[], None]) -> Callable[[], None]:
         @worker_app.periodic(cron=cron)

@@ -39,13 +39,13 @@ def refresh_covers(control: jobs.Control, task: TaskBlock) -> Told:
     return Told(text=f"Covers of {renewed} are up to date.", quiet=True)
 
 
-@jobs.daily("sync_as_planned", cron="*/10 * * * *")
+@jobs.periodic("sync_as_planned", cron="*/10 * * * *")
 def sync_as_planned() -> None:
     """Ask for the syncs whose moment has come."""
     plans.ask_for_planned()
 
 
-@jobs.daily("keep_covers", cron="23 * * * *")
+@jobs.periodic("keep_covers", cron="23 * * * *")
 def keep_covers() -> None:
     """Ask for new covers before somebody looks at ones that have ended."""
     plans.ask_for_covers()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dashspot import jobs
 from dashspot.blocks.work import News, NotificationBlock, TaskBlock, Told
 from dashspot.errors import Cancelled, JobConflict, ServiceError
+from dashspot.settings import settings
 from dashspot.store.engine import Transaction, glance, transaction
 from dashspot.store.managers.tasks import NotificationManager
 from dashspot.store.queries import work as queries
@@ -18,14 +19,15 @@ ANALYSE_EVERYTHING = "analyse_everything"
 """The name of work that the Browser does and others ask for."""
 
 
-def request_analysis(session: Transaction, user_id: uuid.UUID) -> None:
-    """Ask, in the transaction that changes the person's data, for the analysis of everything.
+def request_analysis(session: Transaction, user_id: uuid.UUID, *, pause: float = 0) -> None:
+    """Ask, in the transaction that changes the person's data, for the analysis of everything, after so many seconds.
 
     One that is under way will do: it ends only while it holds the version of the data that it has analysed, so it
     waits for this transaction, and begins again.
     """
     with suppress(JobConflict):
-        jobs.request(session, user_id, ANALYSE_EVERYTHING, title="Analysis of all playlists")
+        after = timedelta(seconds=pause)
+        jobs.request(session, user_id, ANALYSE_EVERYTHING, title="Analysis of all playlists", pause=after)
 
 
 def then_analyse(control: jobs.Control, user_id: uuid.UUID, work: Callable[[], str], link: str | None = None) -> Told:
@@ -42,10 +44,10 @@ def then_analyse(control: jobs.Control, user_id: uuid.UUID, work: Callable[[], s
         message = work()
     except (ServiceError, Cancelled):
         with transaction() as session:
-            request_analysis(session, user_id)
+            request_analysis(session, user_id, pause=settings().analysis_pause_seconds)
         raise
     with transaction() as session:
-        request_analysis(session, user_id)
+        request_analysis(session, user_id, pause=settings().analysis_pause_seconds)
         control.succeed(session, message, link)
     return Told(text=message, link=link)
 

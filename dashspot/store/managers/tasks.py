@@ -19,6 +19,7 @@ from dashspot.errors import Cancelled, JobConflict, OwnershipLost
 from dashspot.store.models import Notification, TaskResult
 from dashspot.store.models.work import ACTIVE
 
+_LATER = "It begins a little later, in case more comes before."
 _UNFINISHED = ("waiting", "running")
 _WAITS = {"state": "waiting", "owner": None, "current": None, "begun": 0}
 
@@ -30,9 +31,16 @@ class TaskManager:
         self._session = session
 
     def request(
-        self, user_id: uuid.UUID, kind: str, *, dedupe: str, title: str, arguments: dict[str, Any]
+        self,
+        user_id: uuid.UUID,
+        kind: str,
+        *,
+        dedupe: str,
+        title: str,
+        arguments: dict[str, Any],
+        not_before: datetime | None = None,
     ) -> uuid.UUID:
-        """A new waiting task.
+        """A new waiting task, which nobody claims before its moment, if it has one.
 
         Raises:
             JobConflict: one of this name is already waiting or running for this user.
@@ -40,6 +48,7 @@ class TaskManager:
         attempt = (
             insert(TaskResult)
             .values(user_id=user_id, kind=kind, dedupe=dedupe, title=title, arguments=arguments, state="waiting")
+            .values(resumes_at=not_before, message=_LATER if not_before else None)
             .on_conflict_do_nothing(index_elements=["user_id", "dedupe"], index_where=ACTIVE)
             .returning(TaskResult.id)
         )

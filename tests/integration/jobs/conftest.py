@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def worker(database: str) -> Iterator[Callable[[], Worker]]:
         assert not made.alive()
 
 
-def ask(user: UserBlock, kind: str, **arguments: str) -> uuid.UUID:
+def ask(user: UserBlock, kind: str, **arguments: Any) -> uuid.UUID:
     """Ask for work in a transaction of its own."""
     with transaction() as session:
         return jobs.request(session, user.id, kind, title=kind, dedupe=f"{kind}{arguments}", **arguments)

@@ -89,7 +89,7 @@ def ended(query: Query, task_id: uuid.UUID) -> tuple[Any, ...]:
         time.sleep(0.02)
 
 
-def ask(user: UserBlock, kind: str, **arguments: str) -> uuid.UUID:
+def ask(user: UserBlock, kind: str, **arguments: Any) -> uuid.UUID:
     """Ask for work in a transaction of its own."""
     with transaction() as session:
         return jobs.request(session, user.id, kind, title=kind, **arguments)

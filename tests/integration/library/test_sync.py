@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -15,6 +16,7 @@ from dashspot.errors import JobConflict, OwnershipLost, Parked, SignInNeeded
 from dashspot.jobs import requests
 from dashspot.library.tasks import sync_resources as task
 from dashspot.sandbox.serving import Sandbox
+from dashspot.settings import settings
 from dashspot.spotify.gateway import Gateway
 from dashspot.spotify.limits import PAGE
 from dashspot.store.engine import transaction
@@ -118,6 +120,20 @@ def test_the_job_saves_and_analyses(sandbox: Sandbox, person: UserBlock) -> None
     assert told.level == "success", told.text
     assert told.text.startswith(f"Saved: {len(saved(person))} playlists")
     assert [one.kind for one in core.active_tasks(person.id)] == [core.ANALYSE_EVERYTHING]
+    del sandbox
+
+
+def test_the_analysis_may_wait_for_more(sandbox: Sandbox, person: UserBlock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a pause set, two syncs one after the other are followed by one analysis, which holds up nothing."""
+    monkeypatch.setenv("DASHSPOT_ANALYSIS_PAUSE_SECONDS", "600")
+    settings.cache_clear()
+    for _ in range(2):
+        requests.run(task, jobs.Control(library.request_sync(person.id, "artists")))
+    (waits,) = core.active_tasks(person.id)
+    assert waits.kind == core.ANALYSE_EVERYTHING
+    assert waits.resumes_at
+    assert waits.resumes_at > datetime.now(UTC) + timedelta(minutes=9)
+    settings.cache_clear()
     del sandbox
 
 
