@@ -17,7 +17,7 @@ def analyse_everything_task(control: jobs.Control, task: TaskBlock) -> str:
     """Analyse every playlist and the whole library of one person."""
 
     def finish(session: Transaction, new: int) -> None:
-        control.succeed(session, sentence(new), link_to("report"))
+        control.succeed(session, sentence(new), link_to("report"), quiet=not new)  # that all was as before is no news
 
     return sentence(analyse_everything(task.user_id, on_progress=control.progress, before_commit=finish))
 

@@ -113,17 +113,17 @@ class Control:
             told.add("info", f"{parked.title}: {message}", task_id=self.task_id)
         return parked
 
-    def succeed(self, session: Transaction, message: str, link: str | None = None) -> None:
+    def succeed(self, session: Transaction, message: str, link: str | None = None, *, quiet: bool = False) -> None:
         """Call last in the transaction that does the work: what was done and that it was done are one.
 
-        `link` is the address here of what came of it. Until the transaction commits nobody else can take the task over
-        or cancel it.
+        `link` is the address here of what came of it; with `quiet` the person is not told. Until the transaction
+        commits nobody else can take the task over or cancel it.
 
         Raises:
             OwnershipLost: another worker runs this task by now; the transaction must not commit.
             Cancelled: the person has asked it to stop; nor must it then.
         """
-        self.close(session, "succeeded", message, link)
+        self.close(session, "succeeded", message, link, quiet=quiet)
 
     def close(
         self, session: Transaction, state: TaskState, message: str, link: str | None = None, *, quiet: bool = False
