@@ -12,7 +12,7 @@ from typing import cast as typed
 import orjson
 from psycopg import sql
 from sqlalchemy import CursorResult, Select, Table, Text, bindparam, cast, column, func, inspect, or_
-from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
+from sqlalchemy.dialects.postgresql import JSON, Insert, insert
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import TableValuedAlias
 
@@ -93,7 +93,7 @@ def upserting(model: type[Base], selected: AnySelect, *, keep_known: bool = Fals
 def recordset(types: Mapping[str, Any]) -> TableValuedAlias:
     """Rows that come with the statement: a JSON list of objects, as the parameter `told`; `types` names its columns."""
     columns = [column(name, type_) for name, type_ in types.items()]
-    sent = func.jsonb_to_recordset(cast(bindparam("told", type_=Text), JSONB)).table_valued(*columns)
+    sent = func.json_to_recordset(cast(bindparam("told", type_=Text), JSON)).table_valued(*columns)
     return sent.render_derived("sent", with_types=True)
 
 

@@ -39,7 +39,10 @@ def land_page(
         place: the table that says where they stand; None for tracks that stand nowhere.
         first: the place of the page's first row.
     """
-    told = [{"line": number, **row.__dict__} for number, row in enumerate(rows)]
+    told = [
+        {"line": number, **{name: value for name, value in row.__dict__.items() if value is not None}}
+        for number, row in enumerate(rows)
+    ]
     if told:
         connection = session.connection()
         statement, constants = _statement(place, connection.dialect)
