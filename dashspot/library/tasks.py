@@ -52,9 +52,9 @@ def keep_covers() -> None:
 
 
 @jobs.task(changes.SEND_CHANGE, at_end=changes.ended)
-def send_change(control: jobs.Control, task: TaskBlock) -> str:
+def send_change(control: jobs.Control, task: TaskBlock) -> Told:
     """Send one change of a playlist, and see that the saved copy follows."""
     change_id = uuid.UUID(task.arguments["change_id"])
     message = changes_sending.carry_out(task.user_id, change_id, control.report)
     changes.follow(task.user_id, change_id)
-    return message
+    return Told(text=message, link=link_to("changes"))

@@ -17,7 +17,7 @@ with guarded():
         changes.edit_button()
         changes_form.form(viewer)
     if viewer.owner:
-        work_panel(viewer.owner.id)  # may begin the page anew, so what is told once comes after it
+        work_panel(viewer.owner.id, told=False)  # may begin the page anew, so what is told once comes after it
         with above:
             changes.told()
         changes.log(viewer, viewer.owner.id)

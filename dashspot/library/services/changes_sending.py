@@ -42,7 +42,7 @@ SETTLE_SECONDS = 2.0
 _SOON, _LATE = timedelta(minutes=1), timedelta(hours=1)
 
 Written = Callable[[Transaction, int, int | None], object]
-"""Called in every transaction, the one before each request among them; may raise, so that nothing more is done."""
+"""Called in the transaction before each request, and in that of a failure; may raise, so that nothing more is done."""
 
 
 def carry_out(user_id: uuid.UUID, change_id: uuid.UUID, written: Written | None = None) -> str:
@@ -119,8 +119,8 @@ class _Sending:
         """An answer was lost: what is there now is where it goes on. Raises ChangeRefused if nothing came of it."""
         logger.warning("The answer to a change was lost: {}", error)
         self._doubted = True
-        with self._noting() as manager:
-            manager.doubt(self._change.id, str(error))
+        with transaction() as session:
+            ChangeManager(session, self._user_id).doubt(self._change.id, str(error))
         settle()
         self._look()
         if first and self._now == self._change.before:
@@ -165,8 +165,8 @@ class _Sending:
 
     def _keep(self, playlist_id: str | None, snapshot_id: str | None) -> None:
         if playlist_id and (playlist_id != self._playlist_id or snapshot_id):
-            with self._noting() as manager:
-                manager.made(self._change.id, playlist_id, snapshot_id)
+            with transaction() as session:
+                ChangeManager(session, self._user_id).made(self._change.id, playlist_id, snapshot_id)
             self._playlist_id = playlist_id
 
     def _stopped(self, error: ServiceError) -> DashSpotError:
@@ -216,7 +216,10 @@ class _Sending:
 
     @contextmanager
     def _noting(self) -> Iterator[ChangeManager]:
-        """A transaction for the log, which only whoever still runs the job commits."""
+        """A transaction for the log, which only whoever still runs the job, and is to go on with it, commits.
+
+        What Spotify has told, or has not, is noted without asking: it is true whoever notes it.
+        """
         with transaction() as session:
             self._written(session, self._done, self._total)
             yield ChangeManager(session, self._user_id)

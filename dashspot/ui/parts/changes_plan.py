@@ -83,12 +83,12 @@ def _rows(before: tuple[str, ...], after: tuple[str, ...], names: Names) -> None
     table = pd.DataFrame(shown, columns=["Row", "Place now", "Place then", "Track"])
     table["Track"] = [called.get(uri, uri) for uri in table["Track"]]
     table = table.astype({"Place now": "Int64", "Place then": "Int64"}).dropna(axis="columns", how="all")
-    table = table[["Track", *(name for name in table if name != "Track")]]
+    table = table[["Row", "Track", *(name for name in ("Place now", "Place then") if name in table)]]
     st.dataframe(
         table,
         hide_index=True,
         height=table_height(len(table), _TALLEST_TABLE),
-        column_config={"Track": st.column_config.TextColumn(width="large")},
+        column_config={"Row": st.column_config.TextColumn(width=80), "Track": st.column_config.TextColumn(width=230)},
         placeholder="",
         alt="The rows that are added, removed and moved",
     )

@@ -13,6 +13,7 @@ from dashspot.blocks.people import UserBlock
 from dashspot.errors import ChangeRefused, JobConflict, NotThere, NotYours
 from dashspot.sandbox.catalogue.people import Row
 from dashspot.sandbox.serving import Sandbox
+from dashspot.spotify import limits
 from tests.integration.library.changes.changing import (
     carried_out,
     facts,
@@ -259,15 +260,16 @@ def test_a_consent_that_ends_meanwhile(sandbox: Sandbox, person: UserBlock) -> N
     assert "You have disconnected" in (change.message or "")
 
 
-def test_a_full_playlist_takes_no_more(sandbox: Sandbox, person: UserBlock) -> None:
+def test_a_full_playlist_takes_no_more(sandbox: Sandbox, person: UserBlock, monkeypatch: pytest.MonkeyPatch) -> None:
     """What has room is sent, the rest is told; where nothing has, a sentence counts."""
+    monkeypatch.setattr(limits, "PLAYLIST_ROWS", 120)  # reading ten thousand takes long
     playlist = own(sandbox)
-    filled = [Row(uri, 0, "x") for uri in uris(tracks(sandbox, 250))] * 40
-    sandbox.run(lambda world: setattr(world.people.playlists[playlist], "rows", filled[:9_998]))
+    filled = [Row(uri, 0, "x") for uri in uris(tracks(sandbox, 118))]
+    sandbox.run(lambda world: setattr(world.people.playlists[playlist], "rows", filled))
     plan = library.plan_append(person.id, playlist, tracks(sandbox, 300)[-4:])
-    assert [(len(one.ids), one.reason) for one in plan.left_out] == [(2, "beyond the 10,000 that a playlist takes")]
+    assert [(len(one.ids), one.reason) for one in plan.left_out] == [(2, "beyond the 120 that a playlist takes")]
     assert sent(person, plan).state == "sent"
-    with pytest.raises(ChangeRefused, match="has 10,000 items; Spotify takes 10,000"):
+    with pytest.raises(ChangeRefused, match="has 120 items; Spotify takes 120"):
         library.plan_append(person.id, playlist, tracks(sandbox, 1))
 
 

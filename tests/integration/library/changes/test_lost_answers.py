@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from dashspot import library
+from dashspot import core, library
 from dashspot.blocks.changes import Details
 from dashspot.blocks.people import UserBlock
-from dashspot.errors import ChangeRefused, OwnershipLost, Parked
+from dashspot.errors import Cancelled, ChangeRefused, OwnershipLost, Parked
 from dashspot.library.blocks import Plan
 from dashspot.library.services import changes_sending
 from dashspot.sandbox.catalogue.people import Row
@@ -240,7 +240,7 @@ def test_a_consent_that_ends_in_the_middle_can_be_renewed(
     calls = count(1)
 
     def end(*_: object) -> None:
-        if next(calls) == 5:
+        if next(calls) == 3:
             sandbox.revoke_tokens()
             sandbox.expire_tokens()
 
@@ -279,3 +279,39 @@ def test_somebody_else_in_the_middle_stops_it(
     assert len(writes(sandbox)) == 2
     whole, held = plan.after.uris or (), plan.before.uris or ()
     assert rows(sandbox, playlist) == [*whole[: len(held) + 200], row.uri]
+
+
+def test_what_is_cancelled_before_it_begins_is_not_sent(sandbox: Sandbox, person: UserBlock) -> None:
+    """The log says that it was cancelled; it can be sent anew."""
+    plan = new(sandbox, person)
+    library.send(person.id, plan)
+    sandbox.clear_log()
+    assert core.cancel(person.id, core.active_tasks(person.id)[0].id)
+    change = library.change(person.id, plan.id)
+    assert (change.state, writes(sandbox)) == ("failed", [])
+    assert "Cancelled" in (change.message or "")
+    assert sent(person, library.plan_again(person.id, change.id)).state == "sent"
+
+
+def test_what_is_cancelled_in_the_middle_can_be_brought_to_its_end(
+    sandbox: Sandbox, person: UserBlock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is there by then is not known to be all; who looks again has the rest sent."""
+    plan = new(sandbox, person)
+    change_id = library.send(person.id, plan)
+    run = changes_sending.carry_out
+    calls = count(1)
+
+    def cancel(*_: object) -> None:
+        if next(calls) == 3:
+            raise Cancelled
+
+    with monkeypatch.context() as patched:
+        patched.setattr(changes_sending, "carry_out", lambda user, change, _: run(user, change, cancel))
+        change = carried_out(person, change_id)
+    assert change.state == "unknown"
+    assert len(rows(sandbox, change.playlist_id)) == 100
+    library.look_again(person.id, change_id)
+    change = carried_out(person, change_id)
+    assert (change.state, named(sandbox)) == ("sent", 1)
+    assert is_done(sandbox, plan, change.playlist_id)
