@@ -27,7 +27,8 @@ _COLOURS: dict[Level, str] = {"success": "green", "info": "blue", "warning": "or
 
 def nobody() -> None:
     """Why this browser is told nothing."""
-    st.info("Who signs in, or comes as a guest, is told here what became of their imports.", icon=":material/lock:")
+    who = "Who signs in, or comes as a guest," if core.takes_guests() else "Who signs in"
+    st.info(f"{who} is told here what became of their imports.", icon=":material/lock:")
     with st.container(horizontal=True):
         sign_in_button(key="nt_sign_in")
         guest_button(key="nt_guest")
