@@ -9,7 +9,8 @@ from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from dashspot.store.models import BrowserSession, Connection, Playlist, Source, SyncPlan
+from dashspot.store.managers.syncs import PLAYLIST
+from dashspot.store.models import BrowserSession, Connection, Playlist, Synced, SyncPlan
 
 
 class SyncPlanManager:
@@ -41,11 +42,15 @@ class SyncPlanManager:
         return list(self._session.scalars(taken, execution_options={"synchronize_session": False}))
 
     def with_old_covers(self, older: timedelta, seen: timedelta) -> list[uuid.UUID]:
-        """Who was here lately, is connected, and has a playlist whose cover's address is older than this."""
+        """Who was here lately, is connected, and has a playlist in their library whose cover is older than this.
+
+        The list of playlists tells nothing of one that was only opened, so asking would never end for its sake.
+        """
         here = exists().where(BrowserSession.user_id == Connection.user_id, BrowserSession.seen_at > func.now() - seen)
         old = exists().where(
-            Source.user_id == Connection.user_id,
-            Playlist.source_id == Source.id,
+            Synced.user_id == Connection.user_id,
+            Synced.resource.startswith(PLAYLIST),
+            Playlist.source_id == Synced.source_id,
             Playlist.image_as_of < func.now() - older,
         )
         people = select(Connection.user_id).where(Connection.tokens.is_not(None), here, old)

@@ -18,7 +18,7 @@ from dashspot.library.services import plans
 from dashspot.sandbox.serving import Sandbox
 from dashspot.store.engine import transaction
 from dashspot.store.models import Playlist, SyncPlan
-from tests.integration.library.conftest import asked
+from tests.integration.library.conftest import asked, expected
 
 
 def due() -> None:
@@ -94,6 +94,16 @@ def test_covers_are_fetched_before_their_addresses_end(sandbox: Sandbox, person:
     requests.run(tasks.refresh_covers, jobs.Control(task.id))
     assert asked(sandbox) == ["/v1/me/playlists"]
     assert old not in covers()
+
+
+def test_what_was_only_opened_is_not_asked_for_again_and_again(sandbox: Sandbox, person: UserBlock) -> None:
+    """The list of the person's playlists would tell nothing of its cover."""
+    playlist = next(iter(expected(sandbox)))
+    library.save_item(person.id, f"spotify:playlist:{playlist}")
+    core.open_session(person.id, "a browser")
+    with transaction() as session:
+        session.execute(update(Playlist).values(image_as_of=datetime.now(UTC) - timedelta(hours=20)))
+    assert plans.ask_for_covers() == 0
 
 
 def test_whoever_was_not_here_costs_nothing(person: UserBlock) -> None:
