@@ -12,6 +12,7 @@ from dashspot import library
 from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError, JobConflict
 from dashspot.library import LIVE, LiveList, LivePage, Wanted
+from dashspot.spotify.ids import is_id
 from dashspot.ui.parts import live_asked
 from dashspot.ui.parts.text import literal
 from dashspot.ui.session import confirm
@@ -60,7 +61,7 @@ def tell(text: str, level: str = "info") -> None:
 
 
 def save(user_id: uuid.UUID, live: LiveList, ids: Iterable[str]) -> int:
-    """Ask for these to be saved; returns how many were not being saved already.
+    """Ask for these to be saved; returns how many were not being saved already. Local files are passed over.
 
     Playlists of their own are synced, and go when the person has them no more; what else is opened stays.
 
@@ -68,7 +69,9 @@ def save(user_id: uuid.UUID, live: LiveList, ids: Iterable[str]) -> int:
         DashSpotError: as its sentence says.
     """
     confirm(user_id)
-    named = list(ids)
+    named = [found for found in ids if is_id(found)]
+    if not named:  # a sync of nothing named would be one of everything
+        return 0
     if live.resource == "playlists":
         library.request_sync(user_id, *(f"playlist:{found}" for found in named))
         return len(named)
@@ -88,6 +91,9 @@ def _ask(user_id: uuid.UUID, name: str, ids: list[str]) -> None:
         asked = save(user_id, live, ids)
     except DashSpotError as error:
         tell(str(error), "error")
+        return
+    if not asked:
+        tell("Nothing of this is left to ask for: it is on its way, or a file on one of your devices.")
         return
     left = len(ids) - MOST_ITEMS if live.resource != "playlists" else 0
     more = f" Of the others choose {MOST_ITEMS} at a time." if left > 0 else ""

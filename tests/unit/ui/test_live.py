@@ -52,6 +52,23 @@ def test_other_things_are_saved_one_by_one(asked: list[str]) -> None:
     assert asked == [f"spotify:album:{found}" for found in IDS[1 : live_actions.MOST_ITEMS]]
 
 
+def test_files_on_devices_are_passed_over(asked: list[str]) -> None:
+    """Spotify tells nothing of them; what else is ticked is asked for."""
+    ids = ["local:Ada::Song:180", IDS[1]]
+    assert live_actions.save(USER, LIVE["tracks"], ids) == 1
+    assert asked == [f"spotify:track:{IDS[1]}"]
+
+
+def test_an_empty_page_asks_for_nothing(asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sync of no playlist in particular would be one of everything; the person is told."""
+    told: list[str] = []
+    monkeypatch.setattr(live_actions, "tell", told.append)
+    monkeypatch.setattr(library, "request_sync", lambda _, *resources: asked.append(f"sync of {resources}"))
+    live_actions._ask(USER, "playlists", [])
+    assert asked == []
+    assert told[0].startswith("Nothing of this is left to ask for")
+
+
 def test_nothing_is_saved_for_who_is_signed_out(asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The press says so."""
 
