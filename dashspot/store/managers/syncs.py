@@ -174,7 +174,9 @@ class SyncManager:
         return and_(Synced.user_id == self._user_id, Synced.resource == resource)
 
     def _row(self, resource: str) -> Synced:
-        return self._session.scalars(select(Synced).where(self._of(resource)).with_for_update()).one()
+        held = select(Synced).where(self._of(resource)).with_for_update()
+        # a page of this very transaction has changed the row past the session, which may know an older one
+        return self._session.scalars(held, execution_options={"populate_existing": True}).one()
 
     def _held(self, begun: SyncedBlock) -> Synced:
         """The row, if its draft is as whoever goes on with it has left it."""
