@@ -84,9 +84,7 @@ def _playlist(run: Run, playlist_id: str) -> str:
     """One that is synced with the library is brought up to date there."""
     prefix = PLAYLIST if PLAYLIST + playlist_id in run.synced else OPENED
     playlists = Playlists(run)
-    run.do(playlists.plan_one(playlist_id, prefix))
-    if run.parked:
-        raise run.parked[0]
+    run.do_only(playlists.plan_one(playlist_id, prefix))
     if playlists.outcomes["hidden"]:
         raise NotYours("Spotify does not show the tracks of this playlist to DashSpot: it is somebody else's.")
     return f"Saved: {run.current}."

@@ -38,7 +38,7 @@ class Playlists:
     @property
     def total(self) -> int | None:
         """How many the person has; None where they were not listed."""
-        return None if self._listed is None else len(self._listed) - self.outcomes["gone"]
+        return None if self._listed is None else len(self._listed)
 
     def plan(self) -> list[Step]:
         """What has to be read. One request per 50 playlists."""
@@ -59,7 +59,7 @@ class Playlists:
         kept |= self._still_there({one for one in self._run.synced if one.startswith(PLAYLIST)} - kept)
         with transaction() as session:
             self._run.check(session)
-            self.gone = self.outcomes["gone"] + SyncManager(session, self._run.user_id).keep_only(kept, PLAYLIST)
+            self.gone = SyncManager(session, self._run.user_id).keep_only(kept, PLAYLIST)
 
     def _step(self, playlist: PlaylistBlock) -> Iterator[Step]:
         resource = PLAYLIST + playlist.id

@@ -18,7 +18,10 @@ from dashspot.errors import (
     ClosedToApp,
     ConsentMissing,
     LibraryChanged,
+    NotThere,
+    NotYours,
     Parked,
+    ServiceError,
     ServiceUnavailable,
     SignInNeeded,
 )
@@ -60,7 +63,7 @@ class Run:
     current: str | None = None
     unchanged: list[str] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[ServiceError] = field(default_factory=list)
     sleep: Callable[[float], object] = time.sleep
     _settled: int = 0
 
@@ -81,8 +84,8 @@ class Run:
             return self._persistently(work)
         except Parked as parked:
             self.parked.append(parked)
-        except (ConsentMissing, ClosedToApp) as error:
-            self.problems.append(str(error))
+        except (ConsentMissing, ClosedToApp, NotThere, NotYours) as error:
+            self.problems.append(error)
         return None
 
     def do(self, steps: Sequence[Step]) -> None:
@@ -93,6 +96,12 @@ class Run:
             ahead = self.done + step.pages
             self.attempt(step.read)
             self.done = ahead
+
+    def do_only(self, steps: Sequence[Step]) -> None:
+        """Read what is asked for alone, so that what stops it is all there is to say. Raises Parked, ServiceError."""
+        self.do(steps)
+        for stopped in (*self.parked, *self.problems):
+            raise stopped
 
     def steadily(self, title: str, first: Found, again: Callable[[], Found], save: Callable[[Found], bool]) -> Found:
         """Save a list, whose first page is there, once more where it changed while it was read; gives its first page.

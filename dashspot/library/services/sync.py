@@ -54,6 +54,7 @@ def sync(user_id: uuid.UUID, resources: Sequence[str] = RESOURCES, written: Writ
         Parked: Spotify takes no more of something before a moment; all else was saved, and the next sync goes on there.
         LibraryChanged: a list changed again and again while it was read.
         RequestRefused: there is no such resource.
+        NotThere, NotYours, ClosedToApp, ConsentMissing: of one playlist alone; of several it is among the problems.
         ServiceError: as its sentence says.
     """
     wanted = _checked(resources)
@@ -65,20 +66,11 @@ def sync(user_id: uuid.UUID, resources: Sequence[str] = RESOURCES, written: Writ
         for resource in wanted:
             plan = plans.get(resource) or partial(playlists.plan_one, resource.removeprefix(PLAYLIST))
             steps += run.attempt(plan) or []
-        run.do(steps)
+        is_one = len(wanted) == 1 and wanted[0].startswith(PLAYLIST)
+        run.do_only(steps) if is_one else run.do(steps)
         run.attempt(playlists.conclude)
     _conclude(run)
-    return SyncReport(
-        liked=liked.total,
-        albums=albums.total,
-        artists=artists.total,
-        playlists=playlists.total,
-        changed=playlists.outcomes["changed"],
-        hidden=playlists.outcomes["hidden"],
-        gone=playlists.gone,
-        left_out=sum(row.left_out for row in run.synced.values()),
-        problems=tuple(dict.fromkeys(run.problems)),
-    )
+    return _report(run, playlists, liked=liked.total, albums=albums.total, artists=artists.total)
 
 
 def sentence(report: SyncReport) -> str:
@@ -114,6 +106,18 @@ def _conclude(run: Run) -> None:
         run.synced = queries.synced(session, run.user_id)
     if run.parked:
         raise min(run.parked, key=lambda parked: parked.until)
+
+
+def _report(run: Run, playlists: Playlists, **totals: int | None) -> SyncReport:
+    return SyncReport(
+        playlists=playlists.total,
+        changed=playlists.outcomes["changed"],
+        hidden=playlists.outcomes["hidden"],
+        gone=playlists.gone,
+        left_out=sum(row.left_out for row in run.synced.values()),
+        problems=tuple(dict.fromkeys(map(str, run.problems))),
+        **totals,
+    )
 
 
 def _checked(resources: Sequence[str]) -> tuple[str, ...]:

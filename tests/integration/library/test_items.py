@@ -8,7 +8,7 @@ import pytest
 
 from dashspot import browser, jobs, library
 from dashspot.blocks.people import UserBlock
-from dashspot.errors import JobConflict, LinkRefused, NotThere, NotYours
+from dashspot.errors import ClosedToApp, ConsentMissing, JobConflict, LinkRefused, NotThere, NotYours
 from dashspot.jobs import requests
 from dashspot.library.tasks import save_item as task
 from dashspot.sandbox.serving import Sandbox
@@ -56,6 +56,20 @@ def test_a_playlist_of_somebody_else_is_kept_beside_the_library(sandbox: Sandbox
     library.save_item(person.id, f"spotify:playlist:{other}")
     library.sync(person.id, ["playlists"])
     assert other in set(browser.kept_library(person.id).playlists["playlist_id"])
+
+
+@pytest.mark.parametrize("error", [ClosedToApp, ConsentMissing])
+def test_what_can_not_be_read_is_not_called_saved(
+    person: UserBlock, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """The person is told what stopped it."""
+
+    def refuse(*_: object) -> Any:
+        raise error
+
+    monkeypatch.setattr("dashspot.spotify.gateway.Gateway.whole_playlist", refuse)
+    with pytest.raises(error):
+        library.save_item(person.id, f"spotify:playlist:{NOBODYS}")
 
 
 def test_the_job_says_what_it_saved(sandbox: Sandbox, person: UserBlock) -> None:

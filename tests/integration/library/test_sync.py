@@ -12,7 +12,7 @@ import pytest
 from dashspot import browser, core, jobs, library
 from dashspot.blocks.imports import ImportedRow
 from dashspot.blocks.people import UserBlock
-from dashspot.errors import JobConflict, OwnershipLost, Parked, SignInNeeded
+from dashspot.errors import JobConflict, NotThere, OwnershipLost, Parked, SignInNeeded
 from dashspot.jobs import requests
 from dashspot.library.tasks import sync_resources as task
 from dashspot.sandbox.serving import Sandbox
@@ -77,6 +77,41 @@ def test_a_playlist_that_is_gone_goes(sandbox: Sandbox, person: UserBlock) -> No
     report = library.sync(person.id)
     assert report.gone == 1
     assert playlist not in saved(person)
+
+
+def test_a_playlist_that_goes_while_it_is_read_is_counted_once(
+    sandbox: Sandbox, person: UserBlock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is one less that the person has, and one that is gone."""
+    had = library.sync(person.id).playlists
+    playlist = next(key for key, rows in expected(sandbox).items() if rows)
+    with core.gateway_for(person.id) as gateway:
+        gateway.add_items(playlist, [f"spotify:track:{expected(sandbox)[playlist][0]}"])
+    sandbox.advance(60)
+
+    def gone(gateway: Gateway, playlist_id: str) -> Any:
+        gateway.remove([f"spotify:playlist:{playlist_id}"])
+        raise NotThere
+
+    monkeypatch.setattr(Gateway, "whole_playlist", gone)
+    report = library.sync(person.id)
+    assert had
+    assert (report.playlists, report.gone) == (had - 1, 1)
+    assert playlist not in saved(person)
+
+
+def test_a_playlist_that_is_not_there_holds_up_no_other(sandbox: Sandbox, person: UserBlock) -> None:
+    """Of several that are asked for; the report says what could not be read."""
+    playlist = next(iter(expected(sandbox)))
+    report = library.sync(person.id, [f"playlist:{'0' * 22}", f"playlist:{playlist}"])
+    assert saved(person) == {playlist: expected(sandbox)[playlist]}
+    assert len(report.problems) == 1
+
+
+def test_a_playlist_alone_that_is_not_there_is_an_error(person: UserBlock) -> None:
+    """There is nothing that a sync could have done."""
+    with pytest.raises(NotThere):
+        library.sync(person.id, [f"playlist:{'0' * 22}"])
 
 
 def test_a_stopped_sync_goes_on_where_it_was(sandbox: Sandbox, person: UserBlock) -> None:
