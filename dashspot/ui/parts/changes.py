@@ -13,7 +13,7 @@ from dashspot.blocks.collections import CollectionKey
 from dashspot.errors import DashSpotError
 from dashspot.ui.parts import changes_plan
 from dashspot.ui.parts.changes_form import DRAFT, REFUSED, SAID, Draft, begin, go
-from dashspot.ui.parts.sign_in import sign_in_button
+from dashspot.ui.parts.sign_in import connect_button, what_connecting_gives
 from dashspot.ui.parts.text import literal
 from dashspot.ui.session import Viewer, confirm
 
@@ -70,14 +70,12 @@ def told() -> None:
 
 def connect(viewer: Viewer) -> None:
     """What a connection gives here, and the way to one."""
-    lost = viewer.owner is not None and viewer.owner.kind == "spotify"
-    again = "Your connection to Spotify has ended. " if lost else ""
-    st.info(
-        f"{again}With a connection to Spotify you can save any set of tracks as a playlist there, and change your own "
-        "playlists. Every change is shown before it is sent, and can be undone where Spotify allows it.",
-        icon=":material/link:",
+    what_connecting_gives(
+        viewer,
+        "you can save any set of tracks as a playlist there, and change your own playlists. Every change is shown "
+        "before it is sent, and can be undone where Spotify allows it.",
     )
-    sign_in_button("Reconnect with Spotify" if lost else "Sign in with Spotify", key="ch_sign_in")
+    connect_button(viewer, key="ch_sign_in")
 
 
 def edit_button() -> None:

@@ -14,7 +14,7 @@ from dashspot.library import LIVE, LivePage, Wanted
 from dashspot.ui.parts import live_asked, live_controls
 from dashspot.ui.parts.live_actions import actions, told
 from dashspot.ui.parts.live_table import chosen, table
-from dashspot.ui.parts.sign_in import sign_in_button
+from dashspot.ui.parts.sign_in import connect_button, what_connecting_gives
 from dashspot.ui.parts.step import step
 from dashspot.ui.parts.tasks import work_panel
 from dashspot.ui.parts.text import literal
@@ -79,14 +79,9 @@ def _sentence(error: ServiceError) -> str:
 
 def _connect(viewer: Viewer, name: str) -> None:
     """What a connection gives, the way to one, and where what came from elsewhere can be seen."""
-    lost = viewer.owner is not None and viewer.owner.kind == "spotify"
-    again = "Your connection to Spotify has ended. " if lost else ""
-    st.info(
-        f"{again}With a connection to Spotify this page shows {LIVE[name].what} as of now, and saves what you choose.",
-        icon=":material/link:",
-    )
+    what_connecting_gives(viewer, f"this page shows {LIVE[name].what} as of now, and saves what you choose.")
     with st.container(horizontal=True, vertical_alignment="center"):
-        sign_in_button("Reconnect with Spotify" if lost else "Sign in with Spotify", key="live_sign_in")
+        connect_button(viewer, key="live_sign_in")
         kind = LIVE[name].kind
         st.page_link(f"pages/browser/{kind}s.py", label=f"See the {kind}s saved here", icon=":material/inventory_2:")
 

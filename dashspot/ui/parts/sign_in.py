@@ -12,6 +12,7 @@ from dashspot import core
 from dashspot.ui import plain
 from dashspot.ui.guard import guarded
 from dashspot.ui.nav import ROUTES_SERVED
+from dashspot.ui.session import Viewer
 
 _BEGIN, _GUEST = "/auth/login", "/auth/guest"
 
@@ -30,6 +31,17 @@ def sign_in_button(label: str = "Sign in with Spotify", *, key: str, next_path: 
         st.caption("To sign in, let this site keep cookies, then load the page again.")
 
 
+def what_connecting_gives(viewer: Viewer, gives: str) -> None:
+    """Why a page is without what Spotify tells, and what it would give: a sentence that goes on from *With ...*."""
+    ended = "Your connection to Spotify has ended. " if _was_connected(viewer) else ""
+    st.info(f"{ended}With a connection to Spotify {gives}", icon=":material/link:")
+
+
+def connect_button(viewer: Viewer, *, key: str) -> None:
+    """The way to a first connection to Spotify, or back to one."""
+    sign_in_button("Reconnect with Spotify" if _was_connected(viewer) else "Sign in with Spotify", key=key)
+
+
 def guest_button(label: str = "Bring files as a guest", *, key: str, next_path: str | None = None) -> None:
     """Leads to a workspace that only this browser has."""
     if not core.takes_guests() or not st.button(label, key=key, icon=":material/upload_file:"):
@@ -44,6 +56,10 @@ def guest_button(label: str = "Bring files as a guest", *, key: str, next_path: 
 def routes_are_served() -> bool:
     """Whether this host runs the launcher, so that our own addresses are answered."""
     return os.environ.get(ROUTES_SERVED) == "1"
+
+
+def _was_connected(viewer: Viewer) -> bool:
+    return viewer.owner is not None and viewer.owner.kind == "spotify"
 
 
 def _here() -> str:

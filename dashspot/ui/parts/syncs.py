@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from dashspot import library
+from dashspot.blocks.sync import SyncPlanBlock
 from dashspot.errors import DashSpotError
 from dashspot.ui.parts.cards import table_height
-from dashspot.ui.parts.sign_in import sign_in_button
+from dashspot.ui.parts.sign_in import connect_button, what_connecting_gives
 from dashspot.ui.parts.text import literal
 from dashspot.ui.session import Viewer, confirm
 
@@ -25,14 +26,8 @@ _ONLY = {"liked": "Liked songs", "albums": "Saved albums", "artists": "Followed 
 
 def connect(viewer: Viewer) -> None:
     """What a connection gives, and the way to one."""
-    lost = viewer.owner is not None and viewer.owner.kind == "spotify"
-    again = "Your connection to Spotify has ended. " if lost else ""
-    st.info(
-        f"{again}With a connection to Spotify your liked songs, albums, artists and playlists are saved here and kept "
-        "up to date.",
-        icon=":material/link:",
-    )
-    sign_in_button("Reconnect with Spotify" if lost else "Sign in with Spotify", key="sy_sign_in")
+    what_connecting_gives(viewer, "your liked songs, albums, artists and playlists are saved here and kept up to date.")
+    connect_button(viewer, key="sy_sign_in")
 
 
 def ask(user_id: uuid.UUID) -> None:
@@ -55,22 +50,28 @@ def ask(user_id: uuid.UUID) -> None:
             on_click=_ask_chosen,
             args=(user_id,),
         )
-        plan = library.sync_plan(user_id)
-        st.selectbox(
-            "By itself",
-            list(_EVERY),
-            index=list(_EVERY).index(plan.every_hours if plan else _NEVER),
-            format_func=lambda hours: _EVERY[hours],
-            key=_PLAN,
-            width=180,
-            help="Syncs go on while no page is open.",
-            on_change=_plan,
-            args=(user_id,),
-        )
+        plan = _by_itself(user_id)
     if plan:
         st.caption(f"The next sync by itself is asked for at {plan.next_at:%Y-%m-%d %H:%M} UTC.")
     if refused := st.session_state.pop(_REFUSED, None):
         st.error(literal(refused), icon=":material/error:")
+
+
+def _by_itself(user_id: uuid.UUID) -> SyncPlanBlock | None:
+    """How often, to choose; gives what was chosen before."""
+    plan = library.sync_plan(user_id)
+    st.selectbox(
+        "By itself",
+        list(_EVERY),
+        index=list(_EVERY).index(plan.every_hours if plan else _NEVER),
+        format_func=lambda hours: _EVERY[hours],
+        key=_PLAN,
+        width=180,
+        help="Syncs go on while no page is open.",
+        on_change=_plan,
+        args=(user_id,),
+    )
+    return plan
 
 
 def table(states: pd.DataFrame) -> None:
