@@ -13,6 +13,8 @@ from dashspot.errors import FileRefused
 MOST_CHARACTERS = 256 * 1024
 LARGEST_BYTES = 20_000_000
 _MOST_PIXELS = 50_000_000
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+"""Pillow reads many more, of which one runs a program of the system's on what it is given."""
 _SIDES = (640, 480, 320)
 """Pixels; Spotify shows no more than the first."""
 _QUALITIES = (90, 80, 65, 50)
@@ -49,7 +51,7 @@ def _opened(picture: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of broken metadata, and of sizes that are looked at below
-            found = Image.open(io.BytesIO(picture))
+            found = Image.open(io.BytesIO(picture), formats=_FORMATS)
             if found.width * found.height > _MOST_PIXELS:
                 raise FileRefused(f"This picture has {found.width:,} by {found.height:,} pixels; choose a smaller one.")
             turned = ImageOps.exif_transpose(found).convert("RGBA")

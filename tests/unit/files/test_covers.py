@@ -50,8 +50,11 @@ def test_any_other_picture_becomes_one(form: str, size: tuple[int, int], mode: s
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This is no picture"),
         (b"\xff\xd8\xff\xe0 and no more", "This is no picture"),
         (drawn("PNG", (300, 300))[:2000], "This is no picture"),
+        (drawn("BMP", (30, 30)), "Choose a JPEG"),
+        (drawn("EPS", (30, 30)), "Choose a JPEG"),
         (b"x" * (LARGEST_BYTES + 1), "at most 20 MB"),
     ],
+    ids=["empty", "svg", "cut jpeg", "cut png", "bmp", "eps", "large"],
 )
 def test_what_is_no_picture_is_refused(content: bytes, why: str) -> None:
     """With a sentence."""
