@@ -38,6 +38,17 @@ def test_a_stranger_comes_as_a_guest(visit: Visit) -> None:
     assert set(DOORS) - set(links(app)) == {"Import files"}
 
 
+@pytest.mark.usefixtures("sample_library", "person")
+def test_who_has_signed_in_is_led_to_a_sync(visit: Visit) -> None:
+    """With nothing saved yet: not asked to sign in again."""
+    app = visit(HOME, local=False)
+    assert "You are signed in." in app.markdown[2].value
+    assert links(app)["Sync your library"] == "syncs"
+    assert "Export with Exportify" not in links(app)
+    with pytest.raises(KeyError):
+        app.button(key="home_sign_in")
+
+
 @pytest.mark.usefixtures("sample_library")
 def test_the_sample_at_a_glance(visit: Visit) -> None:
     """One sentence, four numbers with a line each, the mood, what is new, and three next steps."""

@@ -16,6 +16,7 @@ from dashspot.ui.session import Viewer
 HEIGHT = 420
 _EXPORTIFY = "https://github.com/pavelkomarov/exportify"
 _LIST, _TRACKS, _IMPORTS = "pages/browser/playlists.py", "pages/browser/tracks.py", "pages/core/imports.py"
+_SYNCS = "pages/library/syncs.py"
 _TALLEST_TABLE = 330
 _NEWEST = ("title", "added_at", "by", "held_by")
 
@@ -40,11 +41,19 @@ def doors(viewer: Viewer) -> None:
             else:
                 guest_button(key="home_guest", next_path="/imports")
         with grid.cell():
-            begin = "Sign in here, or let" if core.can_sign_in() else "Let"
-            card_title("Spotify", f"{begin} Exportify write your playlists and liked songs as files.")
-            if core.can_sign_in():
-                sign_in_button(key="home_sign_in")
-            st.page_link(_EXPORTIFY, label="Export with Exportify", icon=":material/open_in_new:")
+            _door_to_spotify(viewer)
+
+
+def _door_to_spotify(viewer: Viewer) -> None:
+    if viewer.connected:
+        card_title("Spotify", "You are signed in. A sync saves your playlists, liked songs, albums and artists here.")
+        st.page_link(_SYNCS, label="Sync your library", icon=":material/sync:")
+        return
+    begin = "Sign in here, or let" if core.can_sign_in() else "Let"
+    card_title("Spotify", f"{begin} Exportify write your playlists and liked songs as files.")
+    if core.can_sign_in():
+        sign_in_button(key="home_sign_in")
+    st.page_link(_EXPORTIFY, label="Export with Exportify", icon=":material/open_in_new:")
 
 
 def glance(overview: browser.Overview) -> None:
