@@ -15,7 +15,7 @@ from dashspot.errors import StorageError
 from dashspot.jobs import requests
 from dashspot.store.engine import transaction
 from tests.browser.tables import playlist_table
-from tests.pages.conftest import Visit, infos
+from tests.pages.conftest import Visit, infos, links
 
 IMPORTS = "core/imports"
 SONGS = playlist_table(["Mine"])
@@ -70,6 +70,15 @@ def test_a_notice_that_can_not_be_dismissed_says_why(
     app = next(button for button in app.button if button.label == "Dismiss").click().run()
     assert not app.success
     assert not app.error
+
+
+def test_many_notices_leave_the_page_in_sight(visit: Visit, user: UserBlock) -> None:
+    """The newest two are told on a page; the others are behind one link."""
+    for name in ("one.csv", "two.csv", "three.csv"):
+        done(user, name)
+    app = visit(IMPORTS)
+    assert [button.label for button in app.button].count("Dismiss") == 2
+    assert links(app)["1 more in Notices"] == "notices"
 
 
 def test_the_running_task_is_shown_above_all_that_wait(visit: Visit, user: UserBlock) -> None:

@@ -19,7 +19,7 @@ _EVERY, _SELDOM = "500ms", "10s"
 _WATCHED = "_watched_tasks"
 _FAILED = "_dismiss_failed"
 _SHOWN = {"success": st.success, "info": st.info, "warning": st.warning, "error": st.error}
-_MOST_NOTICES = 5
+_MOST_NOTICES = 2  # a sync and the analysis after it; the rest would push the page out of sight
 _GOES_ON = "It goes on if you close this page."
 
 
