@@ -172,7 +172,7 @@ def analyse(*, everything: bool, playlists: tuple[str, ...], keep_failed: bool, 
         new = browser.analyse_everything(user.id, keep_failed=keep_failed)
     else:
         new = browser.analyse(browser.load_library(user.id), "playlist", named, keep_failed=keep_failed)
-    click.echo(f"{new:,} new analyses; the others were up to date.")
+    click.echo(f"{count(new, 'new analysis', 'new analyses')}; the others were up to date.")
 
 
 @command("export")

@@ -79,8 +79,9 @@ def only_person() -> UserBlock:
         people = queries.people(session, most=2)
     if len(people) == 1:
         return people[0]
-    how_many = "Several people have" if people else "Nobody has"
-    raise NotFound(f"{how_many} signed in here with Spotify. Say who is meant, by their id at Spotify.")
+    if people:
+        raise NotFound("Several people have signed in here with Spotify. Say who is meant, by their id at Spotify.")
+    raise NotFound("Nobody has signed in here with Spotify. It is done in a browser, on the account page.")
 
 
 def connection(user_id: uuid.UUID) -> ConnectionBlock | None:

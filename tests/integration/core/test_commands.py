@@ -43,7 +43,7 @@ def test_a_playlist_is_analysed_by_whatever_names_it(user: UserBlock, tmp_path: 
     (tmp_path / "a.csv").write_bytes(playlist_table(["A", "B"], tracks=2))
     core.import_path(user.id, tmp_path / "a.csv")
     told = run("analyse", "--playlist", form.format(playlist_id("A"), "playlist"))
-    assert (told.exit_code, told.output) == (0, "1 new analyses; the others were up to date.\n")
+    assert (told.exit_code, told.output) == (0, "1 new analysis; the others were up to date.\n")
     (found,) = browser.saved_computations(browser.load_library(user.id))
     assert found.collection.id == playlist_id("A")
 
@@ -87,7 +87,10 @@ def test_a_playlist_is_synced_by_whatever_names_it(sandbox: Sandbox, form: str) 
 
 
 def test_nobody_else_is_synced() -> None:
-    """Who has not signed in, and what names nobody."""
+    """Who has not signed in, and what names nobody; before anybody has, it says how that is done."""
+    alone = run("sync")
+    assert alone.exit_code == 1
+    assert "Nobody has signed in here with Spotify. It is done in a browser, on the account page." in alone.output
     for pasted, said in (("stranger", "Nobody has signed in here as"), ("a b", "This is no link to a user.")):
         told = run("sync", "--as", pasted)
         assert told.exit_code == 1
