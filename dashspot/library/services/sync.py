@@ -70,7 +70,7 @@ def sync(user_id: uuid.UUID, resources: Sequence[str] = RESOURCES, written: Writ
         run.do_only(steps) if is_one else run.do(steps)
         run.attempt(playlists.conclude)
     _conclude(run)
-    return _report(run, playlists, liked=liked.total, albums=albums.total, artists=artists.total)
+    return _report(run, playlists, wanted, liked=liked.total, albums=albums.total, artists=artists.total)
 
 
 def sentence(report: SyncReport) -> str:
@@ -85,12 +85,15 @@ def sentence(report: SyncReport) -> str:
         )
         if number is not None
     ]
-    read = f"{count(report.changed, 'playlist')} read anew."
-    said = [f"Saved: {', '.join(told)}; {read}" if told else f"Saved: {read}"]
+    parts = [", ".join(told)] if told else []
+    if report.changed or report.playlists is not None or not told:
+        parts.append(f"{count(report.changed, 'playlist')} read anew")
+    said = [f"Saved: {'; '.join(parts)}."]
     if report.hidden:
         said.append(f"Not shown to this app: the tracks of {count(report.hidden, 'playlist')} of other people.")
     if report.left_out:
-        said.append(f"Left out: {count(report.left_out, 'row')} that are episodes, local files or gone.")
+        what = "is an episode, a local file or gone" if report.left_out == 1 else "are episodes, local files or gone"
+        said.append(f"Left out: {count(report.left_out, 'row')} that {what}.")
     if report.gone:
         said.append(f"You have {count(report.gone, 'playlist')} no more; what was saved of them went too.")
     return " ".join([*said, *report.problems])
@@ -108,13 +111,13 @@ def _conclude(run: Run) -> None:
         raise min(run.parked, key=lambda parked: parked.until)
 
 
-def _report(run: Run, playlists: Playlists, **totals: int | None) -> SyncReport:
+def _report(run: Run, playlists: Playlists, wanted: Sequence[str], **totals: int | None) -> SyncReport:
     return SyncReport(
         playlists=playlists.total,
         changed=playlists.outcomes["changed"],
         hidden=playlists.outcomes["hidden"],
         gone=playlists.gone,
-        left_out=sum(row.left_out for row in run.synced.values()),
+        left_out=sum(row.left_out for resource, row in run.synced.items() if _is_within(resource, wanted)),
         problems=tuple(dict.fromkeys(map(str, run.problems))),
         **totals,
     )
@@ -129,6 +132,10 @@ def _checked(resources: Sequence[str]) -> tuple[str, ...]:
             known = ", ".join(RESOURCES)
             raise RequestRefused(f"There is no {resource!r} to sync. There are {known}, and playlist:ID.")
     return tuple(dict.fromkeys(resources)) or RESOURCES
+
+
+def _is_within(resource: str, wanted: Sequence[str]) -> bool:
+    return resource in wanted or (PLAYLISTS in wanted and resource.startswith(PLAYLIST))
 
 
 def _title(wanted: Sequence[str]) -> str:

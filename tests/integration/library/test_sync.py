@@ -49,6 +49,19 @@ def test_what_has_not_changed_is_not_read_again(sandbox: Sandbox, person: UserBl
     assert browser.data_version(person.id) == version
 
 
+def test_a_report_tells_of_what_was_asked_for_alone(sandbox: Sandbox, person: UserBlock) -> None:
+    """A sync of the followed artists says nothing about playlists and the rows that they lack."""
+    everything = library.sync(person.id)
+    assert everything.left_out
+    artists = library.sync(person.id, ["artists"])
+    assert library.sentence(artists) == f"Saved: {artists.artists} artists."
+    playlists = library.sync(person.id, ["playlists"])
+    assert 0 < playlists.left_out <= everything.left_out
+    assert "1 row that is an episode," in library.sentence(everything.model_copy(update={"left_out": 1}))
+    one = library.sync(person.id, [f"playlist:{next(iter(expected(sandbox)))}"])
+    assert library.sentence(one).startswith("Saved: 0 playlists read anew.")
+
+
 def test_one_changed_playlist_is_all_that_is_read(sandbox: Sandbox, person: UserBlock) -> None:
     """And what was taken out of it is gone."""
     library.sync(person.id)
