@@ -20,6 +20,7 @@ SVG_POINTS = 1_000
 NOTHING = "No track here has audio features."
 
 _DISTRIBUTION_COLUMNS = 2
+_MODEBAR = 64  # pixels that its two buttons take of the upper right corner
 _NAMED_TIES = 3
 _CAMELOT = {"major": (7, "B"), "minor": (4, "A")}
 
@@ -91,7 +92,9 @@ def mood(tracks: pd.DataFrame) -> go.Figure:
     figure = go.Figure(_mood_points(used) if len(used) <= MOST_POINTS else _mood_grid(used))
     for x, y, word in ((1, 1, "happy"), (0, 1, "angry"), (0, 0, "sad"), (1, 0, "chill")):
         outside = {"xanchor": "right" if x else "left", "yanchor": "bottom" if y else "top"}  # no point covers it
-        figure.add_annotation(x=x, y=y, text=word, showarrow=False, font={"color": MUTED, "size": 14}, **outside)
+        beside = -_MODEBAR if x and y else 0
+        words = {"text": word, "font": {"color": MUTED, "size": 14}, "showarrow": False}
+        figure.add_annotation(x=x, y=y, xshift=beside, **words, **outside)
     figure.add_hline(0.5, line={"color": MUTED, "width": 1, "dash": "dot"})
     figure.add_vline(0.5, line={"color": MUTED, "width": 1, "dash": "dot"})
     figure.update_xaxes(title="valence", range=[-0.03, 1.03])
