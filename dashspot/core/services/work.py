@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from dashspot import jobs
 from dashspot.blocks.work import News, NotificationBlock, TaskBlock, Told
-from dashspot.errors import Cancelled, JobConflict, ServiceError
+from dashspot.errors import Cancelled, JobConflict, LibraryChanged, ServiceError
 from dashspot.settings import settings
 from dashspot.store.engine import Transaction, glance, transaction
 from dashspot.store.managers.tasks import NotificationManager
@@ -42,7 +42,7 @@ def then_analyse(control: jobs.Control, user_id: uuid.UUID, work: Callable[[], s
     """
     try:
         message = work()
-    except (ServiceError, Cancelled):
+    except (ServiceError, Cancelled, LibraryChanged):
         with transaction() as session:
             request_analysis(session, user_id, pause=settings().analysis_pause_seconds)
         raise

@@ -43,9 +43,9 @@ def ask_for_planned() -> int:
     """Ask for the syncs whose moment has come; returns how many."""
     with transaction() as session:
         due = SyncPlanManager(session).take_due()
-    for user_id in due:
-        with suppress(JobConflict):  # one that was asked for by hand will do
-            sync.request_sync(user_id)
+        for user_id in due:
+            with suppress(JobConflict):  # one that was asked for by hand will do
+                sync.request_within(session, user_id)
     return len(due)
 
 

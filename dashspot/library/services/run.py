@@ -17,11 +17,11 @@ from dashspot.errors import (
     AnswerUnreadable,
     ClosedToApp,
     ConsentMissing,
+    DashSpotError,
     LibraryChanged,
     NotThere,
     NotYours,
     Parked,
-    ServiceError,
     ServiceUnavailable,
     SignInNeeded,
 )
@@ -63,7 +63,7 @@ class Run:
     current: str | None = None
     unchanged: list[str] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
-    problems: list[ServiceError] = field(default_factory=list)
+    problems: list[DashSpotError] = field(default_factory=list)
     sleep: Callable[[float], object] = time.sleep
     _settled: int = 0
 
@@ -84,7 +84,7 @@ class Run:
             return self._persistently(work)
         except Parked as parked:
             self.parked.append(parked)
-        except (ConsentMissing, ClosedToApp, NotThere, NotYours) as error:
+        except (ConsentMissing, ClosedToApp, LibraryChanged, NotThere, NotYours) as error:
             self.problems.append(error)
         return None
 

@@ -19,7 +19,7 @@ from dashspot.library.services.newest_first import LikedSongs, SavedAlbums
 from dashspot.library.services.playlists import Playlists
 from dashspot.library.services.run import Run, Step, Written
 from dashspot.spotify import ids
-from dashspot.store.engine import transaction
+from dashspot.store.engine import Transaction, transaction
 from dashspot.store.managers.syncs import ALBUMS, ARTISTS, LIKED, PLAYLIST, SyncManager
 from dashspot.store.queries import synced as queries
 
@@ -38,12 +38,16 @@ def request_sync(user_id: uuid.UUID, *resources: str) -> uuid.UUID:
         JobConflict: just that is under way.
         RequestRefused: there is no such resource.
     """
+    with transaction() as session:
+        return request_within(session, user_id, *resources)
+
+
+def request_within(session: Transaction, user_id: uuid.UUID, *resources: str) -> uuid.UUID:
+    """The same in the caller's transaction."""
     wanted = _checked(resources)
     dedupe = " ".join((SYNC, *sorted(wanted))) if resources else SYNC
-    with transaction() as session:
-        title = queries.title(session, user_id, wanted[0]) if len(wanted) == 1 else None
-        named = title or _title(wanted)
-        return jobs.request(session, user_id, SYNC, title=named, dedupe=dedupe, resources=list(wanted))
+    named = queries.title(session, user_id, wanted[0]) if len(wanted) == 1 else None
+    return jobs.request(session, user_id, SYNC, title=named or _title(wanted), dedupe=dedupe, resources=list(wanted))
 
 
 def sync(user_id: uuid.UUID, resources: Sequence[str] = RESOURCES, written: Written | None = None) -> SyncReport:
@@ -52,9 +56,9 @@ def sync(user_id: uuid.UUID, resources: Sequence[str] = RESOURCES, written: Writ
     Raises:
         SignInNeeded: they are not connected.
         Parked: Spotify takes no more of something before a moment; all else was saved, and the next sync goes on there.
-        LibraryChanged: a list changed again and again while it was read.
         RequestRefused: there is no such resource.
-        NotThere, NotYours, ClosedToApp, ConsentMissing: of one playlist alone; of several it is among the problems.
+        LibraryChanged, NotThere, NotYours, ClosedToApp, ConsentMissing: of one resource alone; where several are asked
+            for it is among the problems.
         ServiceError: as its sentence says.
     """
     wanted = _checked(resources)
@@ -66,8 +70,7 @@ def sync(user_id: uuid.UUID, resources: Sequence[str] = RESOURCES, written: Writ
         for resource in wanted:
             plan = plans.get(resource) or partial(playlists.plan_one, resource.removeprefix(PLAYLIST))
             steps += run.attempt(plan) or []
-        is_one = len(wanted) == 1 and wanted[0].startswith(PLAYLIST)
-        run.do_only(steps) if is_one else run.do(steps)
+        run.do_only(steps) if len(wanted) == 1 else run.do(steps)
         run.attempt(playlists.conclude)
     _conclude(run)
     return _report(run, playlists, wanted, liked=liked.total, albums=albums.total, artists=artists.total)

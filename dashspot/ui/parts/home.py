@@ -137,7 +137,13 @@ def _next_steps(overview: browser.Overview) -> None:
         )
         st.page_link(_TRACKS, label="Find a track, and the playlists that hold it", icon=":material/search:")
         missing = overview.tracks - overview.known
-        if missing:
+        if missing == overview.tracks:
+            st.page_link(
+                "pages/browser/report.py",
+                label="Fetch the features of your tracks, on the report of the whole library",
+                icon=":material/download:",
+            )
+        elif missing:
             st.page_link(
                 _TRACKS,
                 label=f"See the {count(missing, 'track')} without features",

@@ -22,6 +22,9 @@ _SHOWN = {"success": st.success, "info": st.info, "warning": st.warning, "error"
 _MOST_NOTICES = 2  # a sync and the analysis after it; the rest would push the page out of sight
 _GOES_ON = "It goes on if you close this page."
 
+_UNITS = {"sync": " pages"}
+"""Of what the progress is told, where that is not what the title names."""
+
 
 def work_panel(user_id: uuid.UUID, *, told: bool = True) -> None:
     """Running work with its progress, and what the person was `told`; asks again only while there is any."""
@@ -71,7 +74,8 @@ def progress_text(task: TaskBlock, now: datetime) -> str:
     """What is done, how far it is, and how long it will take, as far as that is known."""
     if task.cancel_asked_at:
         return f"{task.title}: it stops as soon as it can."
-    far = f"{task.done:,} of {task.total:,}" if task.total else task.state
+    unit = _UNITS.get(task.kind, "")
+    far = f"{task.done:,} of {task.total:,}{unit}" if task.total else task.state
     seconds = task.seconds_left(now)
     parts = [task.current, far, "waiting for its turn" if task.total and task.state == "waiting" else None]
     said = ", ".join(part for part in (*parts, left(seconds) if seconds is not None else None) if part)

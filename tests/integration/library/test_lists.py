@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 
 from dashspot import browser, core, library
 from dashspot.blocks.people import UserBlock
-from dashspot.errors import NotYours, OwnershipLost, Parked, RequestRefused
+from dashspot.errors import LibraryChanged, NotYours, OwnershipLost, Parked, RequestRefused
+from dashspot.library.services.newest_first import LikedSongs
 from dashspot.sandbox.serving import Sandbox
 from dashspot.spotify.limits import PAGE
 from dashspot.store.engine import transaction
@@ -238,3 +239,15 @@ def test_what_is_no_resource_is_refused(person: UserBlock, resource: str) -> Non
     """With the names of those there are."""
     with pytest.raises(RequestRefused, match="There are liked, albums, artists, playlists"):
         library.request_sync(person.id, resource)
+
+
+def test_a_list_that_never_stands_still_stops_no_other(
+    sandbox: Sandbox, person: UserBlock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is among the problems that the sync tells of; asked for alone, it is the error."""
+    monkeypatch.setattr(LikedSongs, "_save", lambda *_: False)
+    report = library.sync(person.id)
+    assert albums(person) == shelf(sandbox, "album")
+    assert "Liked songs change faster than they can be read" in library.sentence(report)
+    with pytest.raises(LibraryChanged):
+        library.sync(person.id, ["liked"])
