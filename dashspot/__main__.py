@@ -36,7 +36,9 @@ FRAMES: dict[str, Callable[[browser.Library, bool], pd.DataFrame]] = {
     "features": lambda library, _keep_failed: browser.features_frame(library.user_id),
 }
 
-as_user = click.option("--as", "as_", type=click.Choice(sorted(USERS)), default="local", help="Whose library.")
+as_user = click.option(
+    "--as", "as_", metavar="WHO", default="local", help="Whose library: local, sample, or an id at Spotify."
+)
 keep_failed_option = click.option(
     "--keep-failed", is_flag=True, help="Count failed analyses too; without it they are left out."
 )
@@ -167,7 +169,7 @@ def analyse(*, everything: bool, playlists: tuple[str, ...], keep_failed: bool, 
         raise click.UsageError("Say which: --all, or --playlist ID.")
     named = [ids.read_id(one, "playlist") if ids.is_address(one) else one for one in playlists]
     runtime.start()
-    user = USERS[as_]()
+    user = _user(as_)
     if everything:
         new = browser.analyse_everything(user.id, keep_failed=keep_failed)
     else:
@@ -184,7 +186,7 @@ def analyse(*, everything: bool, playlists: tuple[str, ...], keep_failed: bool, 
 def export(what: str, format_: str, out: IO[bytes], *, keep_failed: bool, as_: str) -> None:
     """Write computations, tracks or features; what is not computed yet is computed first."""
     runtime.start()
-    user = USERS[as_]()
+    user = _user(as_)
     if what == "computations":
         browser.analyse_everything(user.id, keep_failed=keep_failed)
     library = browser.load_library(user.id)
@@ -192,6 +194,11 @@ def export(what: str, format_: str, out: IO[bytes], *, keep_failed: bool, as_: s
 
 
 main.add_command(sandbox, "sandbox")
+
+
+def _user(who: str) -> UserBlock:
+    """One of USERS, or who has signed in with this account. Raises NotFound: nobody has."""
+    return USERS[who]() if who in USERS else core.person(who)
 
 
 @contextmanager

@@ -95,3 +95,15 @@ def test_nobody_else_is_synced() -> None:
         told = run("sync", "--as", pasted)
         assert told.exit_code == 1
         assert said in told.output
+
+
+def test_what_was_synced_is_analysed_and_exported(sandbox: Sandbox) -> None:
+    """For who has signed in, by their id; nobody of that id is a sentence."""
+    who = sandbox.users[0]
+    signed_in(who)
+    assert run("sync", "playlists").exit_code == 0
+    assert run("analyse", "--all", "--as", who).output.endswith("the others were up to date.\n")
+    exported = run("export", "tracks", "--as", who)
+    assert exported.exit_code == 0
+    assert any(playlist in exported.output for playlist in sandbox.playlists)
+    assert "Nobody has signed in here as 'nobody'" in run("analyse", "--all", "--as", "nobody").output
