@@ -89,6 +89,8 @@ class NewestFirst(ABC):
             if page.total != first.total:
                 return False
             new = _new_rows(page, known) if known else None
+            if known and new is not None and page.offset + new + known.total != page.total:
+                known = new = None  # something went too: all of it has to be read
             items = page.items if new is None else page.items[:new]
             rows = [row for row in items if row is not None]
             landing = self._landing(rows, len(items) - len(rows))
@@ -172,7 +174,6 @@ def album_rows(album: AlbumSerializer, page: PageSerializer[TrackSerializer] | N
 
 
 def _new_rows(page: Page, known: Mark) -> int | None:
-    """How many rows of the page are new, if the new ones, and those before, are all that has changed."""
+    """How many rows stand before the first that is not newer than what is saved; None where all are."""
     newest = known.newest
-    first = next((n for n, row in enumerate(page.items) if row and newest and row.added_at <= newest), None)
-    return first if first is not None and page.offset + first + known.total == page.total else None
+    return next((n for n, row in enumerate(page.items) if row and newest and row.added_at <= newest), None)
