@@ -18,13 +18,14 @@ from dashspot.library.services.live import LIVE, LiveList, LivePage, Wanted, liv
 from dashspot.library.services.live_rows import stand
 from dashspot.library.services.live_saved import last_known_page
 from dashspot.library.services.plans import HOURS, plan_syncs, sync_plan
-from dashspot.library.services.states import states
+from dashspot.library.services.states import TITLES, states
 from dashspot.library.services.sync import RESOURCES, request_sync, sentence, sync
 
 __all__ = [
     "HOURS",
     "LIVE",
     "RESOURCES",
+    "TITLES",
     "LiveList",
     "LivePage",
     "OwnPlaylist",

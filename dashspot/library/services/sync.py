@@ -18,6 +18,7 @@ from dashspot.library.services.artists import FollowedArtists
 from dashspot.library.services.newest_first import LikedSongs, SavedAlbums
 from dashspot.library.services.playlists import Playlists
 from dashspot.library.services.run import Run, Step, Written
+from dashspot.library.services.states import TITLES
 from dashspot.spotify import ids
 from dashspot.store.engine import Transaction, transaction
 from dashspot.store.managers.syncs import ALBUMS, ARTISTS, LIKED, PLAYLIST, SyncManager
@@ -28,7 +29,7 @@ PLAYLISTS = "playlists"
 RESOURCES = (LIKED, ALBUMS, ARTISTS, PLAYLISTS)
 """What can be synced as a whole; a playlist alone is `playlist:` and its id."""
 
-_TITLES = {LIKED: "Liked songs", ALBUMS: "Saved albums", ARTISTS: "Followed artists", PLAYLISTS: "Your playlists"}
+_TITLES = {**TITLES, PLAYLISTS: "Your playlists"}
 
 
 def request_sync(user_id: uuid.UUID, *resources: str) -> uuid.UUID:

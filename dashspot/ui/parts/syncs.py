@@ -21,7 +21,7 @@ _TALLEST_TABLE = 740
 _CHOSEN, _PLAN = "sy_only", "sy_plan"
 _NEVER = 0
 _EVERY = {_NEVER: "Never", **library.HOURS}
-_ONLY = {"liked": "Liked songs", "albums": "Saved albums", "artists": "Followed artists", "playlists": "Playlists"}
+_ONLY = {**library.TITLES, "playlists": "Playlists"}
 
 
 def connect(viewer: Viewer) -> None:
