@@ -12,8 +12,9 @@ from plotly.subplots import make_subplots
 from dashspot.blocks.features import FEATURE, FEATURE_NAMES, FEATURES, KEY_NAMES, MODE_NAMES
 from dashspot.browser.blocks import Report
 from dashspot.browser.services.words import feature_value
-from dashspot.charts.histogram import UNIT_SHOWN, bars, bins
+from dashspot.charts.histogram import bars, bins, occupied
 from dashspot.charts.theme import ACCENT, FEATURE_COLOURS, MODE_COLOURS, MUTED, empty, finish, plain, shades
+from dashspot.charts.units import titled
 
 MOST_POINTS = 10_000
 SVG_POINTS = 1_000
@@ -61,14 +62,14 @@ def distributions(report: Report) -> go.Figure:
     if not used["known"].any():
         return empty(NOTHING)
     rows = -(-len(FEATURES) // _DISTRIBUTION_COLUMNS)
-    titles = [f"{feature.title} {_in_unit(feature.name)}".strip() for feature in FEATURES]
+    titles = [titled(feature.name) for feature in FEATURES]
     figure = make_subplots(
         rows, _DISTRIBUTION_COLUMNS, subplot_titles=titles, vertical_spacing=0.075, horizontal_spacing=0.1
     )
     for place, feature in enumerate(FEATURES):
         row, column = divmod(place, _DISTRIBUTION_COLUMNS)
         counted = bins(used[feature.name], feature.name)
-        figure.add_trace(bars(_occupied(counted, feature.name), feature.name), row=row + 1, col=column + 1)
+        figure.add_trace(bars(occupied(counted, feature.name), feature.name), row=row + 1, col=column + 1)
     figure.update_annotations(font_size=13)
     return finish(figure, height=150 * rows, margin={"l": 8, "r": 8, "t": 28, "b": 8})
 
@@ -78,7 +79,7 @@ def tempo(report: Report) -> go.Figure:
     used = with_tempo(report)
     if used.empty:
         return empty(NOTHING)
-    figure = go.Figure(bars(_occupied(bins(used["tempo"], "tempo"), "tempo"), "tempo"))
+    figure = go.Figure(bars(occupied(bins(used["tempo"], "tempo"), "tempo"), "tempo"))
     figure.update_xaxes(title="tempo (BPM)")
     figure.update_yaxes(title="tracks")
     return finish(figure, height=300)
@@ -227,19 +228,6 @@ def _tied(titles: Mapping[str, str], track_ids: tuple[str, ...]) -> str:
     shown = "<br>".join(titles[track_id] for track_id in track_ids[:_NAMED_TIES])
     more = len(track_ids) - _NAMED_TIES
     return f"{shown}<br>and {more:,} more" if more > 0 else shown
-
-
-def _in_unit(name: str) -> str:
-    unit = UNIT_SHOWN[FEATURE[name].unit]
-    return f"({unit})" if unit else ""
-
-
-def _occupied(counted: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Shares keep their whole scale; other features are cut to where there is anything."""
-    if FEATURE[name].is_unit:
-        return counted
-    places = np.flatnonzero(counted["n"])
-    return counted.iloc[places[0] : places[-1] + 1] if len(places) else counted
 
 
 FIGURES: dict[str, Callable[[Report], go.Figure]] = {

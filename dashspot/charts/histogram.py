@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dashspot.blocks.features import FEATURE
 from dashspot.charts.theme import FEATURE_COLOURS
+from dashspot.charts.units import SCALE, UNIT_SHOWN
 
 Array = NDArray[np.float64]
 
@@ -18,9 +19,6 @@ _EDGES: dict[str, Array] = {
     "duration_ms": np.arange(0.0, 901_000.0, 30_000.0),
 }
 _UNIT_EDGES = np.arange(21) / 20  # linspace would put 0.15 below its own edge
-SCALE: dict[str, float] = {"duration_ms": 60_000.0}
-"""What a drawn value is divided by: durations are drawn in minutes."""
-UNIT_SHOWN: dict[str, str] = {"": "", "dB": "dB", "BPM": "BPM", "ms": "min"}
 
 
 def bins(values: pd.Series[float], name: str) -> pd.DataFrame:
@@ -39,8 +37,23 @@ def bins(values: pd.Series[float], name: str) -> pd.DataFrame:
     return pd.DataFrame({"low": edges[:-1], "high": edges[1:], "n": n})
 
 
+def within(values: pd.Series[float], name: str, low: float, high: float) -> pd.Series[bool]:
+    """Which values are counted in the bin of a feature that goes from `low` to `high`; unknown ones in none."""
+    edges = _EDGES.get(name, _UNIT_EDGES)
+    inside = values.clip(edges[0], edges[-1])
+    return (inside >= low) & ((inside <= high) if high == edges[-1] else (inside < high))
+
+
+def occupied(counted: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Bins of shares keep their whole scale; those of other features are cut to where there is anything."""
+    if FEATURE[name].is_unit:
+        return counted
+    places = np.flatnonzero(counted["n"])
+    return counted.iloc[places[0] : places[-1] + 1] if len(places) else counted
+
+
 def bars(counted: pd.DataFrame, name: str) -> go.Bar:
-    """The bins of a feature as bars in its colour."""
+    """The bins of a feature as bars in its colour; each carries its label in the index of `counted`."""
     scale = SCALE.get(name, 1.0)
     unit = UNIT_SHOWN[FEATURE[name].unit]
     low, high = counted["low"] / scale, counted["high"] / scale
@@ -50,8 +63,9 @@ def bars(counted: pd.DataFrame, name: str) -> go.Bar:
         y=counted["n"].to_numpy(),
         width=(high - low).to_numpy() * 0.92,
         marker_color=FEATURE_COLOURS[name],
-        customdata=said,
-        hovertemplate="%{customdata}: %{y:,} tracks<extra></extra>",
+        customdata=counted.index.to_numpy(),
+        hovertext=said,
+        hovertemplate="%{hovertext}: %{y:,} tracks<extra></extra>",
     )
 
 

@@ -51,6 +51,11 @@ def shades(colour: str) -> list[list[float | str]]:
     return [[0, f"rgba({red},{green},{blue},0.1)"], [1, f"rgba({red},{green},{blue},1)"]]
 
 
+def diverging() -> list[list[float | str]]:
+    """Below, at and above a middle that stays clear on a light page and on a dark one: violet, nothing, green."""
+    return [[0, "rgba(117,112,179,1)"], [0.5, "rgba(148,163,184,0.1)"], [1, "rgba(5,150,105,1)"]]
+
+
 def finish(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
     """Give a figure the house look; every figure ends here."""
     figure.update_layout(margin=_MARGIN)

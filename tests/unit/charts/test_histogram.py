@@ -108,5 +108,5 @@ def test_bars_stand_on_zero_over_their_bins(name: str) -> None:
 def test_bars_tell_their_bin_with_its_unit(name: str, first: str, second: str) -> None:
     """Durations are told in minutes; the first bin of what may lie lower holds that too, and says so."""
     drawn = bars(bins(NOTHING, name), name)
-    assert "%{customdata}: %{y:,} tracks" in drawn.hovertemplate
-    assert list(drawn.customdata[:2]) == [first, second]
+    assert "%{hovertext}: %{y:,} tracks" in drawn.hovertemplate
+    assert list(drawn.hovertext[:2]) == [first, second]

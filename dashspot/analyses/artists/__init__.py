@@ -1,0 +1,1 @@
+"""Artists and genres."""

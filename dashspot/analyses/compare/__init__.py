@@ -1,0 +1,1 @@
+"""How collections differ."""

@@ -1,0 +1,1 @@
+"""Where tracks stand next to each other."""

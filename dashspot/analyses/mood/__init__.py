@@ -1,0 +1,1 @@
+"""The moods of the tracks."""

@@ -1,0 +1,1 @@
+"""What collections share."""

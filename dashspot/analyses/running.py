@@ -1,0 +1,87 @@
+"""Runs an analysis and says what it was made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashspot.analyses.entry import Analysis, Choices, Table
+from dashspot.analyses.fitting import fitting
+from dashspot.analyses.inputs import Inputs
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What an analysis is made of.
+
+    total: distinct tracks there are.
+    used: those that are counted in.
+    failed: those left out because their analysis failed.
+    kept_out: those whose features come from Spotify's Web API, where a model must not be fitted to them.
+    sampled: those that were drawn of the ones counted in; None where all were taken.
+    sources: of those counted in, by size: source of the features, how many, first and last day.
+    """
+
+    total: int
+    used: int
+    failed: int
+    kept_out: int
+    sampled: int | None
+    sources: tuple[tuple[str, int, str, str], ...]
+
+    @property
+    def missing(self) -> int:
+        """Those that lack what the analysis needs."""
+        return self.total - self.used - self.failed - self.kept_out
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One analysis of one collection: the entry, its choices, its table, and what it was made of.
+
+    inputs: what `members` of the entry finds positions in.
+    """
+
+    analysis: Analysis
+    choices: Choices
+    inputs: Inputs
+    table: Table
+    basis: Basis
+
+
+def run(analysis: Analysis, inputs: Inputs, choices: Choices) -> Outcome:
+    """Compute one analysis, a model on those tracks only that it may be fitted to."""
+    made_of = fitting(analysis, inputs) if analysis.model else inputs
+    table = analysis.compute(made_of, choices)[list(analysis.columns)]
+    return Outcome(analysis, choices, made_of, table, _basis(analysis, inputs, made_of))
+
+
+def _basis(analysis: Analysis, inputs: Inputs, made_of: Inputs) -> Basis:
+    used, failed = analysis.uses(inputs), inputs.tracks["failed"].to_numpy(dtype=bool)
+    barred = np.zeros_like(used)
+    if analysis.model and not inputs.api_allowed:
+        barred = used & inputs.tracks["from_api"].to_numpy(dtype=bool)
+    counted = used & ~barred
+    drawn = len(made_of.tracks) if analysis.model and len(made_of.tracks) < counted.sum() else None
+    return Basis(
+        total=len(inputs.tracks),
+        used=int(counted.sum()),
+        failed=int((failed & ~used).sum()),
+        kept_out=int(barred.sum()),
+        sampled=drawn,
+        sources=_sources(inputs.tracks[counted]),
+    )
+
+
+def _sources(tracks: pd.DataFrame) -> tuple[tuple[str, int, str, str], ...]:
+    told = tracks.groupby("feature_source", observed=True)["features_as_of"].agg(["size", "min", "max"])
+    told = told.sort_values("size", ascending=False, kind="stable")
+    columns = (told.index, told["size"], told["min"], told["max"])
+    return tuple((str(name), int(n), _day(first), _day(last)) for name, n, first, last in zip(*columns, strict=True))
+
+
+def _day(moment: Any) -> str:
+    return f"{moment:%Y-%m-%d}" if pd.notna(moment) else "an unknown day"

@@ -1,0 +1,1 @@
+"""How the tracks sound."""

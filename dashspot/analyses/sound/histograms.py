@@ -1,0 +1,84 @@
+"""How each feature is distributed."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashspot.analyses.entry import Analysis, Choices, Column, Table
+from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.marks import ids_where
+from dashspot.blocks.features import FEATURE
+from dashspot.charts.histogram import bars, bins, occupied, within
+from dashspot.charts.theme import MUTED, finish
+from dashspot.charts.units import SCALE, titled
+
+_ACROSS = 2
+
+
+def compute(inputs: Inputs, choices: Choices) -> Table:
+    """How many tracks fall into each bin of each of the nine features, in the order of NINE, low bins first."""
+    del choices
+    parts = []
+    for name in NINE:
+        values = inputs.tracks[name]
+        parts.append(bins(values, name).assign(feature=name, mean=values.mean()))
+    return pd.concat(parts, ignore_index=True)
+
+
+def chart(table: Table) -> go.Figure:
+    """Bars per feature, with the mean as a line across."""
+    rows = -(-len(NINE) // _ACROSS)
+    titles = [titled(name) for name in NINE]
+    figure = make_subplots(rows, _ACROSS, subplot_titles=titles, vertical_spacing=0.085, horizontal_spacing=0.1)
+    for place, name in enumerate(NINE):
+        at = {"row": place // _ACROSS + 1, "col": place % _ACROSS + 1}
+        counted = table[table["feature"] == name]
+        figure.add_trace(bars(occupied(counted, name), name), **at)
+        mean = counted["mean"].iloc[0] / SCALE.get(name, 1.0)
+        if pd.notna(mean):
+            figure.add_vline(mean, line={"color": MUTED, "width": 1, "dash": "dot"}, **at)
+    figure.update_annotations(font_size=13)
+    return finish(figure, height=150 * rows, margin={"l": 8, "r": 8, "t": 28, "b": 8})
+
+
+def members(inputs: Inputs, rows: Table) -> list[str]:
+    """The tracks whose value lies in one of the bins."""
+    return ids_where(
+        inputs,
+        (
+            within(inputs.tracks[name], name, low, high)
+            for name, low, high in rows[["feature", "low", "high"]].itertuples(index=False, name=None)
+        ),
+    )
+
+
+ANALYSIS = Analysis(
+    path=__name__,
+    place=1,
+    title="How each feature is distributed",
+    definition=(
+        "Tracks per bin. The edges are the same for every collection, so that two can be compared bar by bar: 0.05 for "
+        "shares, 2 dB for loudness from -60 to 6 dB, 5 BPM for tempo from 40 to 240 BPM. A bin holds its lower edge, "
+        "the last one its upper edge too; values beyond the outer edges are counted in the outer bins. The dotted line "
+        "is the arithmetic mean of the known values, not of the bins."
+    ),
+    source="Spotify's definitions of the features; the edges are ours.",
+    columns={
+        "feature": Column("Feature", "which of the nine features"),
+        "low": Column("From", "lower edge, included, in the feature's unit", "number"),
+        "high": Column("To", "upper edge, left out but in the last bin", "number"),
+        "n": Column("Tracks", "distinct tracks in the bin", "count"),
+        "mean": Column("Mean", "arithmetic mean of the feature over all known values", "number"),
+    },
+    compute=compute,
+    chart=chart,
+    alt=f"Histograms of {', '.join(FEATURE[name].title.lower() for name in NINE)}",
+    needs=NINE,
+    any_of=True,
+    lacking="features",
+    way_on="No track here has audio features. Import a table of features, or fetch the rest.",
+    members=members,
+    wide=True,
+)

@@ -1,0 +1,1 @@
+"""When the tracks came out, how popular they are, how long they last."""
