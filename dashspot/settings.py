@@ -154,6 +154,11 @@ class Settings(BaseModel):
         pattern=r"^https?://\S+$",
         description="Where ReccoBeats answers; the local Spotify has one at `/reccobeats/v1`.",
     )
+    models_on_api_values: bool = Field(
+        default=False,
+        description="Whether models, such as clusters, are fitted to features that Spotify's Web API told, too. "
+        "Spotify's terms do not allow that, so they are fitted to features from files and other services alone.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="The least serious messages that are logged."
     )

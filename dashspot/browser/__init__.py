@@ -5,6 +5,7 @@ from dashspot.browser.services.analyses import analyse, analyse_everything, save
 from dashspot.browser.services.exports import computations_frame, features_frame, saved_computations, tracks_frame
 from dashspot.browser.services.fetching import request_features
 from dashspot.browser.services.home import Overview, overview
+from dashspot.browser.services.inputs import Described, describe, every_playlist, inputs
 from dashspot.browser.services.kept import forget_libraries, forget_library, kept_library
 from dashspot.browser.services.library import (
     LIBRARY_KEY,
@@ -22,6 +23,7 @@ from dashspot.browser.services.track import TrackReport, track_report
 __all__ = [
     "LIBRARY_KEY",
     "LIKED_KEY",
+    "Described",
     "Facts",
     "Library",
     "Overview",
@@ -32,10 +34,13 @@ __all__ = [
     "collection_titles",
     "computations_frame",
     "data_version",
+    "describe",
+    "every_playlist",
     "everything_about",
     "features_frame",
     "forget_libraries",
     "forget_library",
+    "inputs",
     "kept_library",
     "load_library",
     "overview",

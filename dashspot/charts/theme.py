@@ -26,6 +26,8 @@ FEATURE_COLOURS: dict[str, str] = {
 }
 MODE_COLOURS: dict[str, str] = {"major": "#059669", "minor": "#7570b3"}
 
+SELECTING = ("select2d", "lasso2d")
+_MOVING = ("zoom", "pan", "zoomIn", "zoomOut", "autoScale", "resetScale")
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 
 
@@ -64,12 +66,17 @@ def finish(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
         showlegend=False,
         bargap=0.08,
         hoverlabel={"align": "left"},
-        modebar={"remove": ["zoom", "pan", "select2d", "lasso2d", "zoomIn", "zoomOut", "autoScale", "resetScale"]},
+        modebar={"remove": [*_MOVING, *SELECTING]},
         **layout,
     )
     figure.update_xaxes(automargin=True, zeroline=False)
     figure.update_yaxes(automargin=True, zeroline=False)
     return figure
+
+
+def selectable(figure: go.Figure) -> go.Figure:
+    """Let marks be selected: one by a press, several by a box or a lasso."""
+    return figure.update_layout(clickmode="event+select", dragmode="select", modebar={"remove": _MOVING})
 
 
 def empty(reason: str, *, height: int = 220) -> go.Figure:

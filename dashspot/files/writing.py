@@ -44,8 +44,8 @@ def _plain(value: Any) -> str | None:
     return None if pd.isna(value) else str(value)
 
 
-def to_csv(frame: pd.DataFrame) -> bytes:
-    """The frame as `write_csv` writes it."""
+def written(frame: pd.DataFrame, form: str) -> bytes:
+    """The frame as one of WRITERS writes it."""
     target = io.BytesIO()
-    write_csv(frame, target)
+    WRITERS[form](frame, target)
     return target.getvalue()

@@ -6,24 +6,38 @@ Resources are handed out as they are, not copied: frames and figures in here are
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 import pyarrow as pa
 import streamlit as st
+from pydantic import ValidationError
 
 from dashspot import browser
+from dashspot.analyses import ANALYSES, Inputs, Outcome, run
 from dashspot.blocks.collections import CollectionKey, CollectionKind
 from dashspot.blocks.people import LibraryState
 from dashspot.browser import charts
 from dashspot.browser.services import tables
 from dashspot.browser.services.filters import CHOICES
 from dashspot.browser.services.listings import LISTINGS, Listing
-from dashspot.charts.theme import DrawnFigure
+from dashspot.charts.theme import DrawnFigure, selectable
+from dashspot.errors import NotFound
 
 _LIBRARIES = 8
+_INPUTS = 24
+_OUTCOMES = 512
 _REPORTS = 64
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which collections are analysed, each as `kind:id`; none stands for every playlist."""
+
+    collections: tuple[str, ...]
+    keep_failed: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,12 @@ class Shown:
     """How many tracks each figure draws, and what the others lack."""
     tables: dict[str, pa.Table]
 
+    @property
+    def asked(self) -> Asked:
+        """What analyses are asked for of the same collection."""
+        key = self.report.facts.key
+        return Asked((f"{key.kind}:{key.id}",), not self.report.analysis.computation.failed_left_out)
+
     def computation_csv(self) -> pd.DataFrame:
         """The numbers of the report, to take away."""
         return browser.computations_frame(browser.kept_library(self.user_id, self.version), [self.report.analysis])
@@ -48,12 +68,34 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """One analysis of one or several collections, with its figure and its table in the form in which they are sent."""
+
+    outcome: Outcome
+    figure: go.Figure | None
+    table: pa.Table
+
+
+@dataclass(frozen=True)
 class Listed:
     """A list of everything of one kind, by title, and the options that its choices have."""
 
     listing: Listing
     table: pd.DataFrame
     options: dict[str, list[str]]
+
+
+def named(collection: str) -> CollectionKey:
+    """The collection that is written as `kind:id`.
+
+    Raises:
+        NotFound: nothing is written so.
+    """
+    kind, _, name = collection.partition(":")
+    try:
+        return CollectionKey.model_validate({"kind": kind, "id": name})
+    except ValidationError:
+        raise NotFound("The address names no collection. Pick one from the list of playlists.") from None
 
 
 def library(state: LibraryState) -> browser.Library:
@@ -84,6 +126,49 @@ def collection_titles(library: browser.Library) -> dict[str, str]:
 def shown(library: browser.Library, key: CollectionKey, *, keep_failed: bool) -> Shown:
     """The report of one collection, its figures and its tables."""
     return _shown(library.user_id, library.version, key.kind, key.id, keep_failed, library)
+
+
+def inputs(library: browser.Library, asked: Asked) -> Inputs:
+    """What the analyses of these collections compute from."""
+    return _inputs(library.user_id, library.version, asked, library)
+
+
+def drawn(library: browser.Library, asked: Asked, name: str, choices: Mapping[str, str]) -> Drawn:
+    """One analysis of these collections."""
+    return _drawn(library.user_id, library.version, asked, name, tuple(sorted(choices.items())), library)
+
+
+@st.cache_resource(max_entries=_LIBRARIES, show_spinner=False)
+def _described(user_id: uuid.UUID, version: str, _library: browser.Library) -> browser.Described:
+    del user_id, version
+    return browser.describe(_library)
+
+
+@st.cache_resource(max_entries=_INPUTS, show_spinner=False)
+def _inputs(user_id: uuid.UUID, version: str, asked: Asked, _library: browser.Library) -> Inputs:
+    described = _described(user_id, version, _library)
+    if not asked.collections:
+        return browser.every_playlist(_library, described, keep_failed=asked.keep_failed)
+    keys = [named(collection) for collection in asked.collections]
+    return browser.inputs(_library, described, keys, keep_failed=asked.keep_failed)
+
+
+@st.cache_resource(max_entries=_OUTCOMES, show_spinner=False)
+def _drawn(
+    user_id: uuid.UUID,
+    version: str,
+    asked: Asked,
+    name: str,
+    choices: tuple[tuple[str, str], ...],
+    _library: browser.Library,
+) -> Drawn:
+    del user_id, version
+    outcome = run(ANALYSES[name], inputs(_library, asked), dict(choices))
+    chart = outcome.analysis.chart
+    figure = chart(outcome.table) if chart and outcome.basis.used else None
+    if figure is not None:
+        figure = DrawnFigure(selectable(figure) if outcome.analysis.selects else figure)
+    return Drawn(outcome, figure, pa.Table.from_pandas(outcome.table, preserve_index=False))
 
 
 @st.cache_resource(max_entries=_LIBRARIES * len(LISTINGS), show_spinner=False)

@@ -30,6 +30,11 @@ def pages() -> dict[str, list[StreamlitPage]]:
             _page("browser/artists", "Artists", "artist", "Every artist of a saved track."),
             _page("browser/tracks", "Tracks", "music_note", "Every saved track, and which playlists hold it."),
             _page("browser/report", "Report", "analytics", "One collection: extremes, averages, counts and charts."),
+            _page("browser/compare", "Compare", "compare_arrows", "Two to six collections side by side."),
+            _page("browser/overlap", "Overlap", "join_inner", "What playlists share, and what is there twice."),
+            _page("browser/map", "Map", "scatter_plot", "Which tracks sound alike, and which stand apart."),
+            _page("browser/time", "Over time", "timeline", "When tracks were added and released, and how they sound."),
+            _page("browser/groups", "Group by", "workspaces", "Statistics by artist, decade, genre, key and others."),
         ],
         "Library": [
             _page(

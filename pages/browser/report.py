@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashspot.ui import cache
 from dashspot.ui.guard import guarded
-from dashspot.ui.parts import changes, missing, report, track
+from dashspot.ui.parts import analysis, changes, explore, missing, report, track
 from dashspot.ui.parts.step import step
 from dashspot.ui.parts.waiting import reserved
 from dashspot.ui.session import require_viewer
@@ -15,6 +15,7 @@ with guarded(), reserved(report.HEIGHT, "report", viewer.shown.version, *st.quer
     library = cache.library(viewer.shown)
     key = report.pick_collection(library)
     if key is None:
+        st.title("Report", anchor=False)
         st.stop()
     if key.kind == "track":
         found = cache.track(library, key.id)
@@ -27,6 +28,12 @@ with guarded(), reserved(report.HEIGHT, "report", viewer.shown.version, *st.quer
 
 basis = report.header(shown)
 changes.actions(viewer, library, key)
-missing.ways_on(viewer, key, shown.report.facts.tracks - shown.report.facts.known)
-report.cards(shown, basis)
-report.meanings()
+explore.links(key)
+with st.container():  # always there: what follows keeps its place
+    missing.ways_on(viewer, key, shown.report.facts.tracks - shown.report.facts.known)
+section = report.pick_section()
+if section == report.OVERVIEW:
+    report.cards(shown, basis)
+    report.meanings()
+else:
+    analysis.section(viewer, library, shown.asked, section)

@@ -44,7 +44,8 @@ LIVE_PAGES = tuple(f"library/{name}" for name in ("playlists", "tracks", "albums
 LISTS = {"playlist": "browser/playlists", "album": "browser/albums", "artist": "browser/artists"} | {
     "track": "browser/tracks"
 }
-PAGES = (HOME, *LISTS.values(), REPORT, IMPORTS, ACCOUNT, *LIVE_PAGES, SYNCS, CHANGES, NOTICES)
+EXPLORING = tuple(f"browser/{name}" for name in ("compare", "overlap", "map", "time", "groups"))
+PAGES = (HOME, *LISTS.values(), REPORT, *EXPLORING, IMPORTS, ACCOUNT, *LIVE_PAGES, SYNCS, CHANGES, NOTICES)
 BANNER = "This is a sample library with made-up tracks."
 
 APP = Path(__file__).resolve().parents[2] / "app.py"

@@ -203,7 +203,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> dict[str, pd.DataFrame]:
     def note(build: Callable[[], pd.DataFrame], name: str, **_options: Any) -> None:
         found[name] = build()
 
-    monkeypatch.setattr(listing, "csv_button", note)
+    monkeypatch.setattr(listing, "file_button", note)
     return found
 
 
@@ -211,7 +211,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> dict[str, pd.DataFrame]:
 def test_the_whole_list_can_be_taken_away(visit: Visit, taken: dict[str, pd.DataFrame]) -> None:
     """Every row that the filters leave, in their order, not only those of the page; nothing internal."""
     visit(LISTS["track"], track_sort="Fastest", track_where="In a playlist", track_page="2")
-    frame = taken["tracks.csv"]
+    frame = taken["tracks"]
     assert len(frame) == len({row.track_id for row in sample.rows() if row.playlist_id})
     assert frame["tempo"].dropna().is_monotonic_decreasing
     assert not {"text", "by_rank", "track", "inputs"} & set(frame)
@@ -230,5 +230,5 @@ def test_the_whole_list_can_be_taken_away(visit: Visit, taken: dict[str, pd.Data
 def test_every_list_can_be_taken_away(visit: Visit, taken: dict[str, pd.DataFrame], kind: str) -> None:
     """A file by its own name, with a row per line of the list."""
     app = visit(LISTS[kind])
-    assert list(taken) == [f"{kind}s.csv"]
+    assert list(taken) == [f"{kind}s"]
     assert f"of {len(taken[f'{kind}s.csv']):,} {kind}s" in written(app)

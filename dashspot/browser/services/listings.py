@@ -91,8 +91,8 @@ def albums(library: Library) -> Table:
     table = _collected(library, "album", first["album_name"])
     told = {"by": "artists", "released": "release_date", "image_url": "image_url", "label": "label"}
     table = table.assign(**{name: _of(table, first[column]) for name, column in told.items()})
-    table = table.assign(released=_released(table["released"]))
-    return _finished(table.assign(decade=_decades(table["released"])), "title", "by")
+    table = table.assign(released=released(table["released"]))
+    return _finished(table.assign(decade=decades(table["released"])), "title", "by")
 
 
 def artists(library: Library) -> Table:
@@ -120,14 +120,14 @@ def tracks(library: Library) -> Table:
     added = pd.concat([held.set_index("track")["added_at"], saved]).groupby(level=0).max()
     facts = ["popularity", "duration_ms", "image_url", "album_id"]
     sound = known[[*FEATURE_NAMES[:-1], *CATEGORIES]].mask(known["failed"])
-    released = _released(known["release_date"])
+    dates = released(known["release_date"])
     table = pd.concat([known[facts], sound], axis=1).assign(
         id=known["track_id"],
         title=said(known["name"], "track"),
         by=said(known["artists"], "artist"),
         album=known["album_name"],
-        released=released,
-        decade=_decades(released),
+        released=dates,
+        decade=decades(dates),
         genre=_genres(library),
         state=np.select([known["failed"], known["known"]], [FAILED, KNOWN], UNANALYSED),
         liked=known.index.isin(saved.index),
@@ -195,12 +195,12 @@ def said(names: pd.Series[str], kind: CollectionKind) -> pd.Series[str]:
     return names.mask(names.str.strip() == "").fillna(UNKNOWN[kind])
 
 
-def _released(dates: pd.Series[str]) -> pd.Series[str]:
+def released(dates: pd.Series[str]) -> pd.Series[str]:
     """The dates; the year 0 is how Spotify says that it knows none."""
     return dates.mask(dates.str[:4] == _NO_YEAR)
 
 
-def _decades(dates: pd.Series[str]) -> pd.Series[str]:
+def decades(dates: pd.Series[str]) -> pd.Series[str]:
     """`1980s`, from any precision."""
     return dates.str[:3] + "0s"
 

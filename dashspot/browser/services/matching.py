@@ -18,7 +18,7 @@ def filled_by_isrc(tracks: pd.DataFrame) -> pd.DataFrame:
     """
     known = has_features(tracks)
     by = pd.Series(pd.NA, index=tracks.index, dtype="str").mask(known, "id")
-    columns = [*ANALYSED, "feature_source", "features_as_of"]
+    columns = [*ANALYSED, "feature_source", "features_as_of", "from_api"]
     donors = tracks[known & tracks["isrc"].notna()].drop_duplicates("isrc").set_index("isrc")[columns]
     needy = tracks.index[~known & tracks["isrc"].isin(donors.index)]
     filled = tracks.assign(features_by=by)

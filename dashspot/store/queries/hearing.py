@@ -32,6 +32,8 @@ from dashspot.store.models import Artist, Base, Source, Track, TrackArtist, Trac
 SPOTIFY_KIND = "spotify"
 COLLECTIONS = ("file", "sample", SPOTIFY_KIND)
 SERVICE_KIND = "features"
+SPOTIFY_SERVICE = "spotify"
+"""The service that is Spotify's Web API."""
 EVERY_KIND = (*COLLECTIONS, SERVICE_KIND)
 """Kinds of sources; one of features is nobody's collection, and is asked for features alone."""
 _HEARD_FIRST = (Source.kind != SPOTIFY_KIND, Source.id.desc())

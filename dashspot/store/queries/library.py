@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.features import ANALYSED
@@ -24,7 +24,16 @@ from dashspot.store.models import (
     TrackFeatures,
 )
 from dashspot.store.queries.frames import read_frame
-from dashspot.store.queries.hearing import audible, credited_names, crediting, facts, heard_features, newest, said_by
+from dashspot.store.queries.hearing import (
+    SPOTIFY_SERVICE,
+    audible,
+    credited_names,
+    crediting,
+    facts,
+    heard_features,
+    newest,
+    said_by,
+)
 
 FACTS = ("disc_number", "track_number", "duration_ms", "explicit", "isrc", "popularity")
 
@@ -34,7 +43,7 @@ def tracks(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
 
     Columns: track_id, name, artists (the credited names as a person reads them), album_id, album_name, release_date,
     image_url, label, the plain facts of a track, genres (a JSON list), the features, feature_source (title of the
-    source), features_as_of.
+    source), features_as_of, from_api (whether Spotify's Web API told them).
     """
     track, album, features, credit = (
         facts(Track, Track.track_id, user_id),
@@ -57,6 +66,7 @@ def tracks(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
             *(features.c[name] for name in ANALYSED),
             Source.title.label("feature_source"),
             features.c.as_of.label("features_as_of"),
+            func.coalesce(and_(Source.user_id.is_(None), Source.digest == SPOTIFY_SERVICE), False).label("from_api"),
         )
         .select_from(track)
         .outerjoin(credit, credit.c.track_id == track.c.track_id)

@@ -16,7 +16,7 @@ from dashspot.browser.services.filters import CHOICES, RANGES, Range, filtered, 
 from dashspot.browser.services.listings import Listing, taken_away
 from dashspot.browser.services.words import spotify_url
 from dashspot.ui.cache import Listed
-from dashspot.ui.parts.cards import csv_button, table_height
+from dashspot.ui.parts.cards import file_button, table_height
 from dashspot.ui.parts.changes import save_set
 from dashspot.ui.parts.columns import COLUMNS, shown_columns
 from dashspot.ui.parts.step import want_report
@@ -88,11 +88,11 @@ def _called(picked: Picked) -> str:
 
 def _download(listed: Listed, found: pd.Index[int]) -> None:
     """Everything that the filters leave, on every page of the list; what is kept for it is where the rows stand."""
-    csv_button(
+    file_button(
         lambda: taken_away(listed.table.loc[found]),
-        f"{listed.listing.kind}s.csv",
+        f"{listed.listing.kind}s",
         key=f"{listed.listing.kind}_csv",
-        label="List as CSV",
+        label="List",
     )
 
 

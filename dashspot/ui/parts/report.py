@@ -8,6 +8,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from dashspot import browser
+from dashspot.analyses.registry import PAGES, SECTIONS
 from dashspot.blocks.collections import Basis, CollectionKey
 from dashspot.blocks.features import FEATURES, UNIT_FEATURES
 from dashspot.blocks.words import count
@@ -16,10 +17,12 @@ from dashspot.errors import NotFound
 from dashspot.ui import cache
 from dashspot.ui.cache import Shown
 from dashspot.ui.parts.banner import nothing_saved
-from dashspot.ui.parts.cards import chart_card, csv_button, table_card
+from dashspot.ui.parts.cards import chart_card, file_button, form_choice, table_card
 from dashspot.ui.parts.text import literal
 
 BASES: dict[str, Basis] = {"Distinct tracks": "tracks", "Rows": "rows"}
+OVERVIEW = "Overview"
+_SECTIONS = {PAGES[name]: name for name in SECTIONS}
 HEIGHT = 420
 """Pixels that are reserved while a report is made for the first time."""
 _PICKER = "rp_collection"
@@ -38,7 +41,6 @@ _EXTREME_COLUMNS = {
 def pick_collection(library: browser.Library) -> CollectionKey | None:
     """The collection that the URL names, or the one picked; None, and a way on, where nothing is saved."""
     if library.tracks.empty:
-        st.title("Report")
         nothing_saved("tracks")
         return None
     key = _named_in_url()
@@ -77,10 +79,9 @@ def header(shown: Shown) -> Basis:
             "Basis of averages and counts", list(BASES), default="Distinct tracks", key="rp_basis", bind="query-params",
             required=True, help="Distinct tracks count each once; rows as often as it stands in the collection.",
         )  # fmt: skip
-        csv_button(
-            shown.computation_csv, f"{facts.key.id}-computation.csv", key="rp_computation", label="Computation as CSV"
-        )
-        csv_button(shown.tracks_csv, f"{facts.key.id}-tracks.csv", key="rp_tracks", label="Tracks as CSV")
+        form_choice()
+        file_button(shown.computation_csv, f"{facts.key.id}-computation", key="rp_computation", label="Computation")
+        file_button(shown.tracks_csv, f"{facts.key.id}-tracks", key="rp_tracks", label="Tracks")
         if facts.failed:
             st.toggle("Count failed analyses", key=_KEEP, help="Tempo, danceability and valence are all 0 there.")
         st.page_link(
@@ -94,18 +95,27 @@ def header(shown: Shown) -> Basis:
     return BASES.get(str(chosen), "tracks")
 
 
+def pick_section() -> str:
+    """Which part of the report is shown: the overview, or one of the registry's sections."""
+    chosen = st.segmented_control(
+        "Section",
+        [OVERVIEW, *_SECTIONS],
+        default=OVERVIEW,
+        key="rp_section",
+        bind="query-params",
+        required=True,
+        label_visibility="collapsed",
+    )
+    return _SECTIONS.get(str(chosen), OVERVIEW)
+
+
 def cards(shown: Shown, basis: Basis) -> None:
-    """Extremes, averages, counts, distributions, mood, keys, tempo and tracks."""
+    """Extremes, averages, counts and tracks."""
     grid = st.grid(2, min_column_width=420)
     with grid:
         _extremes(shown)
         _averages_and_counts(shown, basis)
-        _chart(shown, "distributions", "How each feature is distributed", "Histograms of the ten audio features")
-    with grid.cell():
-        _chart(shown, "mood", "Mood: happy and angry above, chill and sad below", "Tracks by valence and energy")
-        _chart(shown, "keys", "Tracks in each key", "Tracks per key, major and minor")
     with grid.cell(column_span="all"):
-        _chart(shown, "tempo", "Tracks per 5 BPM of tempo", "Tracks per five beats per minute")
         _tracks(shown)
 
 
@@ -144,10 +154,6 @@ def _averages_and_counts(shown: Shown, basis: Basis) -> None:
     alt = "Counts of keys, modes and time signatures"
     title, of = "Keys, modes and time signatures", f"{_basis(shown, basis)} Shares are of those known."
     table_card(title, counts, of, alt=alt, **common)
-
-
-def _chart(shown: Shown, name: str, title: str, alt: str) -> None:
-    chart_card(title, shown.figures[name], _drawn(shown, name), key=name, alt=f"{alt} of this collection")
 
 
 def _track_columns() -> dict[str, Any]:

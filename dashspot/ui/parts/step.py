@@ -33,6 +33,11 @@ def want_page(page: str, *, own: bool = False, **query: str) -> None:
     st.session_state[_WANTED] = f"{page}?{said}" if said else page
 
 
+def leaves() -> bool:
+    """Whether a page was asked for. What reruns alone, without the page around it, then has to rerun the whole."""
+    return _WANTED in st.session_state
+
+
 def step() -> None:
     """Open the page that was asked for; this one stays as it is until that is there."""
     if wanted := st.session_state.pop(_WANTED, None):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dashspot import browser, core
 from dashspot.blocks.people import UserBlock
 from dashspot.files.cells import guard, join
-from dashspot.files.writing import to_csv
+from dashspot.files.writing import written
 from tests.integration.core.songs import LINES, WITHOUT_FEATURES, Save, identifier, own_song, song
 
 NASTY = (
@@ -49,7 +49,7 @@ def nasty_songs(names: Iterable[str]) -> list[dict[str, str]]:
 
 def exported(user: UserBlock) -> bytes:
     """What `export tracks` writes."""
-    return to_csv(browser.tracks_frame(browser.load_library(user.id)))
+    return written(browser.tracks_frame(browser.load_library(user.id)), "csv")
 
 
 def without_origin(content: bytes) -> bytes:

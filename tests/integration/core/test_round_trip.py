@@ -17,7 +17,7 @@ from dashspot.blocks.imports import ImportedRow
 from dashspot.blocks.people import UserBlock
 from dashspot.files import open_import
 from dashspot.files.sample import sample_rows
-from dashspot.files.writing import to_csv
+from dashspot.files.writing import written
 from tests.unit.files.test_writing import QUIRKS, frame_of, rows
 
 EVERY_QUIRK = [
@@ -56,7 +56,7 @@ TOLD = [name for name in ImportedRow.model_fields if name not in SHARED]
 
 def exported(user: UserBlock) -> bytes:
     """What `export tracks` writes."""
-    return to_csv(browser.tracks_frame(browser.load_library(user.id)))
+    return written(browser.tracks_frame(browser.load_library(user.id)), "csv")
 
 
 def told(content: bytes) -> list[list[str]]:
@@ -95,7 +95,7 @@ def test_an_export_comes_back(
     user: UserBlock, sample_user: UserBlock, tmp_path: Path, found: list[ImportedRow]
 ) -> None:
     """Imported, exported, imported by somebody else and exported again, every cell is the same."""
-    with imported(user, to_csv(frame_of(found)), tmp_path / "mine.csv"):
+    with imported(user, written(frame_of(found), "csv"), tmp_path / "mine.csv"):
         first = exported(user)
         assert len(told(first)) == 1 + sum(bool(row.playlist_id) + row.liked for row in found) - _liked_again(found)
         left = tmp_path / "left.csv"

@@ -35,7 +35,7 @@ _TYPES = (
     dict.fromkeys((*_OF_TRACK, *_OF_ALBUM, "feature_source", "features_by"), "str")
     | dict.fromkeys(FEATURE_NAMES, "float64")
     | dict.fromkeys((*CATEGORIES, "popularity", "disc_number", "track_number"), "float32")
-    | {"explicit": "object", "features_as_of": "datetime64[us, UTC]"}
+    | {"explicit": "object", "from_api": "bool", "features_as_of": "datetime64[us, UTC]"}
 )
 
 
@@ -55,6 +55,7 @@ def track(track_id: str, **facts: Any) -> dict[str, Any]:
         "duration_ms": 180_000,
         "feature_source": "songs.csv",
         "features_as_of": WHEN,
+        "from_api": False,
     }
     return usual | facts
 

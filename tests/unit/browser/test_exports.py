@@ -18,7 +18,7 @@ from dashspot.browser.services.exports import (
 from dashspot.browser.services.library import LIKED_KEY
 from dashspot.files import open_import
 from dashspot.files.own import OWN_COLUMNS
-from dashspot.files.writing import to_csv
+from dashspot.files.writing import written
 from tests.unit.browser.conftest import FULL, make_analysis, make_library, playlist, small_library, track
 
 ALBUM = CollectionKey(kind="album", id="album")
@@ -178,7 +178,7 @@ def test_our_own_import_reads_back_what_left(tmp_path: Path) -> None:
     ]
     library = make_library(tracks, [(ids[2], ids[0]), (ids[2], ids[1])], [(ids[2], "< Mix >")])
     file = tmp_path / "tracks.csv"
-    file.write_bytes(to_csv(tracks_frame(library)))
+    file.write_bytes(written(tracks_frame(library), "csv"))
     first, second = open_import(file, limit_mb=1)
     assert (first.track_id, first.track_name, first.playlist_name) == (ids[0], '=1+1; "quoted"', "< Mix >")
     assert first.artist_names == ("'=Sum", "B;C\\D")

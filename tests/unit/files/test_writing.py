@@ -19,7 +19,7 @@ from dashspot.blocks.imports import ImportedRow
 from dashspot.files import open_import
 from dashspot.files.cells import join
 from dashspot.files.own import LISTS, OWN_COLUMNS
-from dashspot.files.writing import WRITERS, to_csv, write_json, write_parquet
+from dashspot.files.writing import WRITERS, write_json, write_parquet, written
 
 QUIRKS = (
     "=1+1", "+ 1", "-", "@ home", "\t=tab", "\rreturn", "'=1", "''", "'", '"quoted"', '"', "a,b", "a;b", ";", "\\",
@@ -96,7 +96,7 @@ def frame_of(found: list[ImportedRow]) -> pd.DataFrame:
 
 def reread(found: list[ImportedRow], path: Path) -> list[ImportedRow]:
     """The rows after a way through a file."""
-    path.write_bytes(to_csv(frame_of(found)))
+    path.write_bytes(written(frame_of(found), "csv"))
     reader = open_import(path, 10)
     again = list(reader)
     assert (reader.refused, reader.notices, reader.format) == (0, (), "DashSpot track export"), reader.refusals
@@ -133,7 +133,7 @@ def test_row_that_stands_nowhere_lands_in_a_playlist_named_by_the_file(tmp_path:
 def test_quirks_of_any_row_are_no_formulas() -> None:
     """No cell of text begins like a formula; numbers are written as they are, the negative ones too."""
     frame = pd.DataFrame({"name": list(QUIRKS), "loudness": -1.5})
-    again = list(csv.DictReader(io.StringIO(to_csv(frame).decode(), newline="")))
+    again = list(csv.DictReader(io.StringIO(written(frame, "csv").decode(), newline="")))
     assert not any(row["name"].startswith(tuple("=+-@\t\r")) for row in again)
     assert [row["loudness"] for row in again] == ["-1.5"] * len(QUIRKS)
 
@@ -148,7 +148,7 @@ def test_csv_is_exact() -> None:
             "as_of": pd.to_datetime(["2026-01-02T03:04:05Z", "", ""]),
         }
     )
-    assert to_csv(frame).decode().split("\r\n") == [
+    assert written(frame, "csv").decode().split("\r\n") == [
         "name,tempo,key,as_of",
         "'=é,0.30000000000000004,1,2026-01-02 03:04:05+00:00",
         ",,,",
@@ -159,7 +159,7 @@ def test_csv_is_exact() -> None:
 
 def test_nothing_is_a_header() -> None:
     """A frame without rows is still a table."""
-    assert to_csv(frame_of([])).decode() == ",".join(OWN_COLUMNS) + "\r\n"
+    assert written(frame_of([]), "csv").decode() == ",".join(OWN_COLUMNS) + "\r\n"
 
 
 MIXED = pd.DataFrame(

@@ -7,7 +7,7 @@ import pytest
 
 from dashspot.blocks.collections import CollectionKind
 from dashspot.browser.services.listings import LISTINGS, taken_away
-from dashspot.files.writing import to_csv
+from dashspot.files.writing import written
 from dashspot.ui.parts.columns import SHOWN, shown_columns
 from dashspot.ui.parts.listing import _whole_percents
 from tests.unit.browser.conftest import FULL, make_library, small_library, track
@@ -55,6 +55,6 @@ def test_the_file_of_a_list_is_guarded() -> None:
     library = make_library(
         [track("t1", name="=1+1")], [("p1", "t1"), ("p2", "t1")], [("p1", "@sum"), ("p2", "Semi;colon")]
     )
-    header, row = to_csv(taken_away(LISTINGS["track"].build(library))).decode().splitlines()
+    header, row = written(taken_away(LISTINGS["track"].build(library)), "csv").decode().splitlines()
     cells = dict(zip(header.split(","), row.split(","), strict=True))
     assert (cells["title"], cells["held_by"]) == ("'=1+1", "'@sum;Semi\\;colon")

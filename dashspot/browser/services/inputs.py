@@ -1,0 +1,164 @@
+"""What analyses compute from, made of a library: once per version for all of it, then per collection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import orjson
+import pandas as pd
+
+from dashspot.analyses.inputs import MASKED, TRACK_COLUMNS, Inputs
+from dashspot.blocks.collections import CollectionKey
+from dashspot.browser.blocks import Library
+from dashspot.browser.services.library import collection_places
+from dashspot.browser.services.listings import decades, released, said
+from dashspot.browser.services.report import title_of
+from dashspot.compute.genres import main_genres
+from dashspot.settings import settings
+from dashspot.store.engine import transaction
+from dashspot.store.queries import library as queries
+
+
+@dataclass(frozen=True)
+class Described:
+    """A library as analyses see it: `tracks`, `credits`, `genres` and `holders` as those of Inputs, for every track."""
+
+    tracks: pd.DataFrame
+    credits: pd.DataFrame
+    genres: pd.DataFrame
+    holders: pd.DataFrame
+
+
+def describe(library: Library) -> Described:
+    """Everything about every track that analyses may ask for; features of failed analyses are still there."""
+    genres = _genres(library)
+    first = genres.drop_duplicates("track").set_index("track")
+    dates = released(library.tracks["release_date"])
+    tracks = library.tracks.assign(
+        name=said(library.tracks["name"], "track"),
+        artists=said(library.tracks["artists"], "artist"),
+        year=dates.str[:4].astype(float),
+        decade=decades(dates),
+        genre=first["genre"].reindex(library.tracks.index),
+        main_genre=first["main_genre"].reindex(library.tracks.index),
+        added_at=_first_added(library),
+    )
+    return Described(tracks[list(TRACK_COLUMNS)], _credits(library), genres, _holders(library))
+
+
+def inputs(
+    library: Library, described: Described, keys: Sequence[CollectionKey], *, keep_failed: bool = False
+) -> Inputs:
+    """What the analyses of these collections compute from.
+
+    Raises:
+        NotFound: a collection has no row.
+    """
+    places = [collection_places(library, key).assign(collection=place) for place, key in enumerate(keys)]
+    titles = tuple(title_of(library, key) for key in keys)
+    return _made(library, described, titles, pd.concat(places, ignore_index=True), keep_failed=keep_failed)
+
+
+def every_playlist(library: Library, described: Described, *, keep_failed: bool = False) -> Inputs:
+    """What the analyses of all playlists, each one collection, compute from; by name, then id."""
+    names = said(library.playlists.set_index("playlist_id")["name"], "playlist").rename("name").reset_index()
+    names = names.sort_values(["name", "playlist_id"])
+    held = library.items[library.items["track"] >= 0]
+    rows = pd.DataFrame({"track": held["track"], "item": held.index, "saved": -1})
+    rows = rows.assign(collection=pd.Index(names["playlist_id"]).get_indexer(pd.Index(held["playlist_id"])))
+    rows = rows.sort_values("collection", kind="stable", ignore_index=True)
+    return _made(library, described, tuple(names["name"]), rows, keep_failed=keep_failed)
+
+
+def _made(
+    library: Library, described: Described, titles: tuple[str, ...], rows: pd.DataFrame, *, keep_failed: bool
+) -> Inputs:
+    """`rows` has a row per row of each collection: `collection`, `track`, `item`, `saved`, as `collection_places`."""
+    whole = described.tracks if keep_failed else _masked(described.tracks)
+    members = _members(library, rows)
+    places = members["track"].unique()
+    if len(places) == len(whole):
+        places = np.arange(len(whole))  # all of it, as it is: nothing is copied
+    new = np.full(len(whole), -1)
+    new[places] = np.arange(len(places))
+
+    def kept(frame: pd.DataFrame) -> pd.DataFrame:
+        if len(places) == len(whole):
+            return frame
+        found = frame.assign(track=new[frame["track"].to_numpy()])
+        return found[found["track"] >= 0].sort_values("track", kind="stable", ignore_index=True)
+
+    collections = members.assign(track=new[members["track"].to_numpy()])
+    tracks = whole if len(places) == len(whole) else whole.take(places).reset_index(drop=True)
+    return Inputs(
+        titles=titles,
+        tracks=tracks.assign(added_at=collections.groupby("track")["added_at"].min().reindex(tracks.index)),
+        collections=collections[["collection", "track", "rows", "added_at"]],
+        credits=kept(described.credits),
+        genres=kept(described.genres),
+        holders=kept(described.holders),
+        library=whole,
+        said=lambda: _said(library, described.tracks["track_id"].take(places)),
+        api_allowed=settings().models_on_api_values,
+    )
+
+
+def _masked(tracks: pd.DataFrame) -> pd.DataFrame:
+    """Without what a failed analysis says."""
+    columns = list(MASKED)
+    return tracks.assign(**tracks[columns].mask(tracks["failed"])) if tracks["failed"].any() else tracks
+
+
+def _members(library: Library, rows: pd.DataFrame) -> pd.DataFrame:
+    """A row per collection and distinct track of it, in order: collection, track, rows, added_at (the first)."""
+    grouped = _added(library, rows).groupby([rows["collection"], rows["track"]], sort=False)
+    return pd.DataFrame({"rows": grouped.size(), "added_at": grouped.min()}).reset_index()
+
+
+def _added(library: Library, rows: pd.DataFrame) -> pd.Series:
+    """When each row was added; unknown where nobody says."""
+    dates = pd.concat([library.items["added_at"], library.saved["added_at"]], ignore_index=True)
+    liked = np.where(rows["saved"] >= 0, rows["saved"] + len(library.items), -1)
+    return dates.reindex(np.where(rows["item"] >= 0, rows["item"], liked)).set_axis(rows.index)
+
+
+def _first_added(library: Library) -> pd.Series:
+    dated = pd.concat([library.items[["track", "added_at"]], library.saved[["track", "added_at"]]])
+    first = dated[dated["track"] >= 0].groupby("track")["added_at"].min()
+    return first.reindex(library.tracks.index)
+
+
+def _credits(library: Library) -> pd.DataFrame:
+    found = library.credits.loc[library.credits["track"] >= 0, ["track", "artist_id", "name"]]
+    return found.assign(name=said(found["name"], "artist")).rename(columns={"name": "artist"}).reset_index(drop=True)
+
+
+def _holders(library: Library) -> pd.DataFrame:
+    names = said(library.playlists.set_index("playlist_id")["name"], "playlist")
+    held = library.items.loc[library.items["track"] >= 0, ["track", "playlist_id"]].drop_duplicates()
+    return held.assign(playlist=held["playlist_id"].map(names)).sort_values("track", kind="stable", ignore_index=True)
+
+
+def _genres(library: Library) -> pd.DataFrame:
+    """Those that a file tells of a track, else those of the rows of playlists that hold it."""
+    told = library.tracks["genres"].dropna()
+    lists = {cell: orjson.loads(cell) for cell in told.unique()}
+    own = told.map(lists).explode()
+    rows = library.items.loc[library.items["track"] >= 0, ["track", "genre"]]
+    genres = pd.concat(
+        [
+            pd.DataFrame({"track": own.index, "genre": own.astype("str").to_numpy()}),
+            rows[~rows["track"].isin(own.index)],
+        ]
+    )
+    genres = genres.dropna().drop_duplicates().sort_values("track", kind="stable", ignore_index=True)
+    return genres.assign(main_genre=main_genres(genres["genre"]))
+
+
+def _said(library: Library, track_ids: pd.Series[str]) -> pd.DataFrame:
+    with transaction() as session:
+        found = queries.features(session, library.user_id)
+    found = found.assign(track=pd.Index(track_ids).get_indexer(pd.Index(found["track_id"])))
+    return found[found["track"] >= 0].drop(columns="track_id").sort_values("track", kind="stable", ignore_index=True)

@@ -1,0 +1,164 @@
+"""Analyses on the screen: a card each, with chart, table, file, what it is made of, and what can be selected in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashspot import browser
+from dashspot.analyses import ANALYSES, Analysis, Basis, Column, Inputs
+from dashspot.analyses.entry import Form
+from dashspot.analyses.marks import rows_of
+from dashspot.analyses.registry import on_page
+from dashspot.blocks.words import count
+from dashspot.browser.services.words import share
+from dashspot.ui import cache
+from dashspot.ui.cache import Asked, Drawn
+from dashspot.ui.guard import guarded
+from dashspot.ui.parts import selection
+from dashspot.ui.parts.cards import CHART_CONFIG, card_title, file_button, table_height
+from dashspot.ui.parts.step import leaves
+from dashspot.ui.parts.text import literal
+from dashspot.ui.session import Viewer
+
+_TALLEST_TABLE = 460
+_column = st.column_config
+
+
+def section(viewer: Viewer, library: browser.Library, asked: Asked, page: str) -> None:
+    """Every analysis of a page, of these collections."""
+    grid = st.grid(2, min_column_width=420)
+    for entry in on_page(page):
+        with grid.cell(column_span="all" if entry.wide else 1):
+            card(viewer, library, asked, entry.name)
+
+
+@st.fragment
+def card(viewer: Viewer, library: browser.Library, asked: Asked, name: str) -> None:
+    """One analysis. It reruns alone, so a choice or a selection in it costs nothing else."""
+    if leaves():
+        st.rerun()
+    with st.container(border=True), guarded():
+        inputs = cache.inputs(library, asked)
+        entry = ANALYSES[name]
+        place = st.container()
+        chosen = _chosen(entry, inputs)
+        drawn = cache.drawn(library, asked, name, chosen)
+        with place:
+            card_title(literal(entry.title), literal(basis(entry, drawn.outcome.basis)), _about(entry))
+        if not drawn.outcome.basis.used:
+            st.info(entry.way_on, icon=":material/info:")
+            return
+        _shown(viewer, library, drawn)
+
+
+def basis(entry: Analysis, made_of: Basis) -> str:
+    """What a figure is made of: tracks, what others lack, what was left out, the sources with their dates."""
+    parts = [f"n = {made_of.used:,} of {count(made_of.total, 'distinct track')}"]
+    if made_of.missing:
+        parts.append(f"{made_of.missing:,} without {entry.lacking}")
+    if made_of.failed:
+        parts.append(f"{made_of.failed:,} with a failed analysis left out")
+    if made_of.kept_out:
+        parts.append(f"{made_of.kept_out:,} with features of Spotify's Web API left out, as models may not use them")
+    if made_of.sampled is not None:
+        parts.append(f"fitted to a sample of {made_of.sampled:,}, the same every time")
+    return f"{'; '.join(parts)}. {_sources(made_of)}"
+
+
+def _sources(made_of: Basis) -> str:
+    told = [f"{title} ({share(n, made_of.used)}, {_days(first, last)})" for title, n, first, last in made_of.sources]
+    return f"Features from {', '.join(told)}." if told else "No source of features."
+
+
+def _days(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
+
+
+def _about(entry: Analysis) -> str:
+    return f"{entry.definition}\n\nSource: {entry.source}"
+
+
+def _key(entry: Analysis, option: str) -> str:
+    return f"{entry.name}_{option}"
+
+
+def _chosen(entry: Analysis, inputs: Inputs) -> dict[str, str]:
+    """The options of an analysis, each a part of the address."""
+    if not entry.options:
+        return {}
+    chosen = {}
+    with st.container(horizontal=True):
+        for option in entry.options:
+            choices = list(option.choices(inputs))
+            chosen[option.name] = st.selectbox(
+                option.title,
+                choices,
+                key=_key(entry, option.name),
+                bind="query-params",
+                width=220,
+                disabled=len(choices) < 2,  # noqa: PLR2004 (one choice is none)
+            )
+    return entry.chosen(inputs, chosen)
+
+
+def _shown(viewer: Viewer, library: browser.Library, drawn: Drawn) -> None:
+    """The chart, behind a toggle the table, and what is selected in either."""
+    entry, selected = drawn.outcome.analysis, set[int]()
+    if drawn.figure is not None:
+        selected |= _chart(entry, drawn)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        wants_table = drawn.figure is None or st.toggle("Table", key=f"{entry.name}_as_table")
+        frame = drawn.outcome.table
+        file_button(lambda: frame, entry.name.replace("_", "-"), key=f"{entry.name}_file")
+    if wants_table:
+        selected |= _table(entry, drawn)
+    if selected:
+        rows = drawn.outcome.table.iloc[sorted(selected)]
+        selection.panel(viewer, library, entry.name, entry.members(drawn.outcome.inputs, rows))
+
+
+def _chart(entry: Analysis, drawn: Drawn) -> set[int]:
+    options: dict[str, Any] = {"key": f"chart_{entry.name}", "config": CHART_CONFIG, "alt": entry.alt}
+    if not entry.selects:
+        st.plotly_chart(drawn.figure, **options)
+        return set()
+    picked: Any = st.plotly_chart(drawn.figure, on_select="rerun", selection_mode=("points", "box", "lasso"), **options)
+    return set(rows_of(picked["selection"]["points"], len(drawn.outcome.table)))
+
+
+def _table(entry: Analysis, drawn: Drawn) -> set[int]:
+    options: dict[str, Any] = {
+        "hide_index": True,
+        "height": table_height(drawn.table.num_rows, _TALLEST_TABLE),
+        "column_config": {name: _config(column) for name, column in entry.columns.items()},
+        "placeholder": "unknown",
+        "alt": entry.alt,
+        "key": f"table_{entry.name}",
+    }
+    if not entry.selects:
+        st.dataframe(drawn.table, **options)
+        return set()
+    picked: Any = st.dataframe(drawn.table, on_select="rerun", selection_mode="multi-row", **options)
+    return {row for row in picked["selection"]["rows"] if 0 <= row < drawn.table.num_rows}
+
+
+_FORMATS: dict[Form, str] = {
+    "count": "localized",
+    "share": "%.2f",
+    "percent": "percent",
+    "number": "%.4g",
+    "whole": "%.0f",
+    "length": "%d",
+}
+
+
+def _config(column: Column) -> Any:
+    if column.form == "hidden":
+        return None
+    if column.form == "text":
+        return _column.TextColumn(column.title, help=column.about)
+    if column.form == "date":
+        return _column.DatetimeColumn(column.title, help=column.about, format="YYYY-MM-DD")
+    return _column.NumberColumn(column.title, help=column.about, format=_FORMATS[column.form])

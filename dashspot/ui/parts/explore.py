@@ -1,0 +1,113 @@
+"""Pages that are made of analyses alone: of one collection, of several, or of every playlist."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import streamlit as st
+
+from dashspot import browser
+from dashspot.blocks.collections import CollectionKey
+from dashspot.ui import cache
+from dashspot.ui.cache import Asked, named
+from dashspot.ui.guard import guarded
+from dashspot.ui.parts import analysis, report
+from dashspot.ui.parts.banner import nothing_saved, sample_banner
+from dashspot.ui.parts.cards import form_choice
+from dashspot.ui.parts.step import step
+from dashspot.ui.parts.waiting import reserved
+from dashspot.ui.session import Viewer
+
+_FEWEST, _MOST = 2, 6
+_COMPARED = "with"
+_PICKER = "cmp_collections"
+_WHOLE = f"{browser.LIBRARY_KEY.kind}:{browser.LIBRARY_KEY.id}"
+
+
+def of_one(viewer: Viewer, page: str, title: str, question: str) -> None:
+    """A page about one collection, which the address names as that of a report does."""
+    _head(viewer, title, question)
+    with guarded(), reserved(report.HEIGHT, page, viewer.shown.version, *st.query_params.values()):
+        library = cache.library(viewer.shown)
+        key = report.pick_collection(library)
+        if key is None:
+            return
+        asked = Asked((f"{key.kind}:{key.id}",))
+        cache.inputs(library, asked)
+    form_choice()
+    analysis.section(viewer, library, asked, page)
+
+
+def of_several(viewer: Viewer, page: str, title: str, question: str) -> None:
+    """A page about two to six collections, which the address names one by one."""
+    _head(viewer, title, question)
+    with guarded(), reserved(report.HEIGHT, page, viewer.shown.version, *st.query_params.values()):
+        library = cache.library(viewer.shown)
+        if library.tracks.empty:
+            nothing_saved("tracks")
+            return
+        chosen = _pick(library)
+        if len(chosen) < _FEWEST:
+            st.info("Choose at least two collections to compare.", icon=":material/compare_arrows:")
+            return
+        asked = Asked(tuple(chosen))
+        cache.inputs(library, asked)
+    form_choice()
+    analysis.section(viewer, library, asked, page)
+
+
+def of_playlists(viewer: Viewer, page: str, title: str, question: str) -> None:
+    """A page about every playlist."""
+    _head(viewer, title, question)
+    with guarded(), reserved(report.HEIGHT, page, viewer.shown.version):
+        library = cache.library(viewer.shown)
+        if library.playlists.empty:
+            nothing_saved("playlists")
+            return
+        cache.inputs(library, Asked(()))
+    form_choice()
+    analysis.section(viewer, library, Asked(()), page)
+
+
+def _head(viewer: Viewer, title: str, question: str) -> None:
+    st.title(title, anchor=False)
+    st.caption(question)
+    step()
+    sample_banner(viewer)
+
+
+def _pick(library: browser.Library) -> list[str]:
+    """Up to six collections: those that the address names, and those that are added here."""
+    titles = cache.collection_titles(library)
+    chosen = list(dict.fromkeys(st.query_params.get_all(_COMPARED)))[:_MOST]
+    for collection in chosen:
+        key = named(collection)
+        if collection not in titles:
+            browser.track_places(library, key)
+            titles = titles | {collection: browser.title_of(library, key)}
+    st.session_state[_PICKER] = chosen
+    st.multiselect(
+        "Collections, two to six; the first is held against the others",
+        list(titles),
+        format_func=lambda option: titles.get(option, option),
+        key=_PICKER,
+        max_selections=_MOST,
+        on_change=_name_in_url,
+        placeholder="Choose playlists, the liked songs or the whole library",
+    )
+    return chosen
+
+
+def _name_in_url() -> None:
+    st.query_params[_COMPARED] = cast("list[str]", st.session_state[_PICKER])
+
+
+def links(key: CollectionKey) -> None:
+    """The ways from a report to the pages about the same collection."""
+    same = {"kind": key.kind, "id": key.id}
+    held = {_COMPARED: [f"{key.kind}:{key.id}", *([] if key.kind == "library" else [_WHOLE])]}
+    with st.container(horizontal=True):
+        st.page_link("pages/browser/map.py", label="On the map", icon=":material/scatter_plot:", query_params=same)
+        st.page_link("pages/browser/time.py", label="Over time", icon=":material/timeline:", query_params=same)
+        st.page_link("pages/browser/groups.py", label="Group by", icon=":material/workspaces:", query_params=same)
+        st.page_link("pages/browser/compare.py", label="Compare", icon=":material/compare_arrows:", query_params=held)

@@ -1,0 +1,57 @@
+"""What is selected in a chart or a table: a set of tracks to read, take away, keep, or save at Spotify."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashspot import browser
+from dashspot.blocks.features import FEATURE_NAMES
+from dashspot.blocks.words import count
+from dashspot.ui.parts.cards import file_button, table_height
+from dashspot.ui.parts.changes import save_set
+from dashspot.ui.parts.columns import COLUMNS
+from dashspot.ui.session import Viewer
+
+_TALLEST = 320
+_LISTED = 500
+_SHOWN = ("title", "by", "album", "danceability", "energy", "valence", "tempo", "released")
+
+
+def panel(viewer: Viewer, library: browser.Library, name: str, track_ids: Sequence[str]) -> None:
+    """The selected tracks, and what can be done with them; `name` is that of the analysis, for keys and files."""
+    if not track_ids:
+        st.caption("No track is selected.")
+        return
+    tracks = _listed(library, track_ids)
+    st.markdown(f"**{count(len(track_ids), 'track')} selected**")
+    st.dataframe(
+        tracks[list(_SHOWN)].head(_LISTED),
+        hide_index=True,
+        height=table_height(min(len(tracks), _LISTED), _TALLEST),
+        column_config={column: COLUMNS[column] for column in _SHOWN},
+        placeholder="unknown",
+        key=f"selected_{name}",
+        alt="The selected tracks",
+    )
+    if len(tracks) > _LISTED:
+        st.caption(f"The first {_LISTED} are shown; files and sets hold all of them.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        file_button(lambda: _taken(library, track_ids), f"{name}-selection", key=f"{name}_selection", label="Selection")
+        save_set(viewer, lambda: track_ids, "From DashSpot", key=f"{name}_save_set")
+
+
+def _listed(library: browser.Library, track_ids: Sequence[str]) -> pd.DataFrame:
+    tracks = library.tracks
+    found = tracks.take(pd.Index(tracks["track_id"]).get_indexer(pd.Index(track_ids)))
+    sound = found[["danceability", "energy", "valence", "tempo"]].mask(found["failed"])
+    facts = {"title": "name", "by": "artists", "album": "album_name", "released": "release_date"}
+    return sound.assign(**{new: found[old] for new, old in facts.items()})
+
+
+def _taken(library: browser.Library, track_ids: Sequence[str]) -> pd.DataFrame:
+    tracks = library.tracks
+    found = tracks.take(pd.Index(tracks["track_id"]).get_indexer(pd.Index(track_ids)))
+    return found[["track_id", "name", "artists", "album_name", "release_date", *FEATURE_NAMES, "feature_source"]]

@@ -1,0 +1,11 @@
+"""Statistics of the ten features by group."""
+
+from dashspot.ui.parts import explore
+from dashspot.ui.session import require_viewer
+
+explore.of_one(
+    require_viewer(),
+    "groups",
+    "Group by",
+    "How do artists, albums, decades, genres, playlists, keys and sources differ in their features?",
+)
