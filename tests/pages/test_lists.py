@@ -231,4 +231,4 @@ def test_every_list_can_be_taken_away(visit: Visit, taken: dict[str, pd.DataFram
     """A file by its own name, with a row per line of the list."""
     app = visit(LISTS[kind])
     assert list(taken) == [f"{kind}s"]
-    assert f"of {len(taken[f'{kind}s.csv']):,} {kind}s" in written(app)
+    assert f"of {len(taken[f'{kind}s']):,} {kind}s" in written(app)
