@@ -24,6 +24,12 @@ FEATURE_COLOURS: dict[str, str] = {
     "tempo": "#0072b2",
     "duration_ms": "#7570b3",
 }
+CATEGORICAL: tuple[str, ...] = (
+    *("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"),
+    *("#a3195b", "#b3ad7a"),
+)
+"""Colours of up to eight groups, in this order: six of Okabe and Ito's (2008), without black and yellow, which are lost
+on a dark or a light page, and two that no kind of colour blindness confuses with them or with each other."""
 MODE_COLOURS: dict[str, str] = {"major": "#059669", "minor": "#7570b3"}
 
 SELECTING = ("select2d", "lasso2d")

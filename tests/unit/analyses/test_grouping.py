@@ -1,0 +1,87 @@
+"""Groups of tracks."""
+
+from __future__ import annotations
+
+import pandas as pd
+from hypothesis import given, settings
+
+from dashspot.analyses import Inputs
+from dashspot.analyses.grouping import GROUPINGS, by_option, grouped, in_groups
+from tests.unit.analyses.agreement import Plain, Record, plain
+from tests.unit.analyses.making import FULL, make_inputs, random_inputs, track
+
+PITCHES = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"]
+
+
+def groups_of(found: Plain, by: str) -> dict[str, dict[int, str]]:
+    """By id of a group its tracks and, for each, how the group is called: the definition, once more."""
+    pairs: list[tuple[int, str | None, str | None]] = []
+    if by == "main genre":
+        pairs = [(row["track"], row["main_genre"], row["main_genre"]) for row in found.genres]
+    elif by == "playlist":
+        pairs = [(row["track"], row["playlist_id"], row["playlist"]) for row in found.holders]
+    elif by == "artist":
+        pairs = [(row["track"], row["artist_id"], row["artist"]) for row in found.credits]
+    else:
+        pairs = [(place, *named(row, by)) for place, row in enumerate(found.tracks)]
+    groups: dict[str, dict[int, str]] = {}
+    for place, group_id, name in pairs:
+        if group_id is not None:
+            groups.setdefault(group_id, {}).setdefault(place, name or "Unknown album")
+    return groups
+
+
+def named(row: Record, by: str) -> tuple[str | None, str | None]:
+    """Id and name of the one group of a track."""
+    if by == "album":
+        return row["album_id"], row["album_name"]
+    if by == "year":
+        told = None if row["year"] is None else str(int(row["year"]))
+    elif by == "key":
+        known = row["key"] is not None and row["key"] >= 0 and row["mode"] is not None
+        told = f"{PITCHES[int(row['key'])]} {('minor', 'major')[int(row['mode'])]}" if known else None
+    else:
+        told = row["decade" if by == "decade" else "feature_source"]
+    return told, told
+
+
+@settings(max_examples=60, deadline=None)
+@given(random_inputs())
+def test_groups_agree_with_the_definition(inputs: Inputs) -> None:
+    """Each track once in each of its groups; the largest group first, then by name and id."""
+    for by in GROUPINGS:
+        expected = groups_of(plain(inputs), by)
+        first = {group_id: next(iter(members.values())) for group_id, members in expected.items()}
+        order = sorted(expected, key=lambda group_id: (-len(expected[group_id]), first[group_id], group_id))
+        found = grouped(inputs, by)
+        rows = list(found.names.itertuples(index=False, name=None))
+        assert rows == [(group_id, first[group_id], len(expected[group_id])) for group_id in order]
+        for place, group_id in enumerate(order):
+            tracks = found.members.loc[found.members["group"] == place, "track"].tolist()
+            assert sorted(tracks) == sorted(expected[group_id])
+            assert in_groups(inputs, by, [group_id]).nonzero()[0].tolist() == sorted(expected[group_id])
+
+
+def test_the_largest_groups_keep_the_order_that_they_have() -> None:
+    """Decades in that of time; others by size."""
+    dates = ["1971", "1985", "1986", "2001", "2002", "2003"]
+    inputs = make_inputs([track(str(place), release_date=date) for place, date in enumerate(dates)])
+    assert grouped(inputs, "decade", largest=2).names["group"].tolist() == ["1980s", "2000s"]
+    assert grouped(inputs, "decade").names["group"].tolist() == ["2000s", "1980s", "1970s"]
+    kept = grouped(inputs, "decade", largest=2).members
+    assert sorted(kept["track"]) == [1, 2, 3, 4, 5]
+
+
+def test_only_tracks_that_count_make_a_group() -> None:
+    """A group whose tracks are all left out is none."""
+    inputs = make_inputs([track("a", genres=["rock"]), track("b", genres=["jazz"]), track("c", genres=["rock"])])
+    where = pd.Series([True, False, True]).to_numpy()
+    assert grouped(inputs, "main genre", where).names["group"].tolist() == ["rock"]
+
+
+def test_offered_is_what_any_track_knows() -> None:
+    """All, where no track knows anything: the choice never vanishes."""
+    known = make_inputs([track("a", genres=["rock"], **FULL), track("b", release_date=None)])
+    assert by_option("main genre", "playlist", "key").choices(known) == ["main genre", "key"]
+    assert by_option("playlist").choices(known) == ["playlist"]
+    assert list(by_option().choices(make_inputs([]))) == list(GROUPINGS)
