@@ -9,10 +9,28 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashspot.analyses.entry import Option
-from dashspot.analyses.inputs import Inputs
+from dashspot.analyses.entry import Column, Option
+from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.blocks.features import KEY_NAMES, MODE_NAMES
 
+BY = "by"
+"""Name of the choice by what tracks are grouped."""
+
+
+def _nine(inputs: Inputs) -> tuple[str, ...]:
+    del inputs
+    return NINE
+
+
+FEATURE_OPTION = Option("feature", "Feature", _nine)
+"""The choice of the feature that is looked at in groups."""
+GROUP_COLUMNS: dict[str, Column] = {
+    "by": Column("Grouped by", "by what the tracks are grouped", "hidden"),
+    "group_id": Column("Group's id", "Spotify's id of a playlist, album or artist, else the name", "hidden"),
+    "group": Column("Group", "name of the group"),
+    "n": Column("Tracks", "distinct tracks of the group that know the feature", "count"),
+}
+"""How tables name a group."""
 UNTITLED = "Unknown album"
 DEFINED = (
     "A track counts in every group that it belongs to: in each of its main genres, in each saved playlist that holds "
@@ -54,7 +72,7 @@ def by_option(*names: str) -> Option:
     def choices(inputs: Inputs) -> list[str]:
         return [name for name in offered if GROUPINGS[name].told(inputs)["group_id"].notna().any()] or list(offered)
 
-    return Option("by", "Group by", choices)
+    return Option(BY, "Group by", choices)
 
 
 def grouped(inputs: Inputs, by: str, where: NDArray[np.bool_] | None = None, largest: int | None = None) -> Groups:

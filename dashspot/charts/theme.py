@@ -53,10 +53,20 @@ def plain(text: str) -> str:
     return html.escape(text, quote=False)
 
 
+def label(text: str, most: int = 22) -> str:
+    """A name beside an axis, as text: cut where it would take the room of the figure."""
+    return plain(text if len(text) <= most else f"{text[: most - 1].rstrip()}…")
+
+
+def faint(colour: str, opacity: float) -> str:
+    """A colour through which what lies behind is seen."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
 def shades(colour: str) -> list[list[float | str]]:
     """Few to many: a colour from faint to full, so that it stands out from a light page and from a dark one."""
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return [[0, f"rgba({red},{green},{blue},0.1)"], [1, f"rgba({red},{green},{blue},1)"]]
+    return [[0, faint(colour, 0.1)], [1, faint(colour, 1)]]
 
 
 def diverging() -> list[list[float | str]]:

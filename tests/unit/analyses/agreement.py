@@ -74,10 +74,12 @@ class Agreement:
     analysis: which one.
     oracle: rows of the table in order, from Plain inputs and choices; a tuple of the columns each.
     inputs: random inputs that it is held against too.
+    examples: how many of them, each with every choice.
     """
 
     analysis: ClassVar[Analysis]
     inputs: ClassVar[st.SearchStrategy[Inputs]] = random_inputs()
+    examples: ClassVar[int] = 60
 
     @staticmethod
     def oracle(found: Plain, choices: Mapping[str, str]) -> Iterable[tuple[Any, ...]]:
@@ -95,7 +97,7 @@ class Agreement:
     def test_it_agrees_on_random_libraries(self) -> None:
         """Ties, unknown values, failed analyses, one track, none."""
 
-        @settings(max_examples=60, deadline=None)
+        @settings(max_examples=self.examples, deadline=None)
         @given(self.inputs)
         def holds(inputs: Inputs) -> None:
             self._agrees(inputs, first_choices=False)

@@ -7,42 +7,9 @@ from hypothesis import given, settings
 
 from dashspot.analyses import Inputs
 from dashspot.analyses.grouping import GROUPINGS, by_option, grouped, in_groups
-from tests.unit.analyses.agreement import Plain, Record, plain
+from tests.unit.analyses.agreement import plain
+from tests.unit.analyses.groups import groups_of
 from tests.unit.analyses.making import FULL, make_inputs, random_inputs, track
-
-PITCHES = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"]
-
-
-def groups_of(found: Plain, by: str) -> dict[str, dict[int, str]]:
-    """By id of a group its tracks and, for each, how the group is called: the definition, once more."""
-    pairs: list[tuple[int, str | None, str | None]] = []
-    if by == "main genre":
-        pairs = [(row["track"], row["main_genre"], row["main_genre"]) for row in found.genres]
-    elif by == "playlist":
-        pairs = [(row["track"], row["playlist_id"], row["playlist"]) for row in found.holders]
-    elif by == "artist":
-        pairs = [(row["track"], row["artist_id"], row["artist"]) for row in found.credits]
-    else:
-        pairs = [(place, *named(row, by)) for place, row in enumerate(found.tracks)]
-    groups: dict[str, dict[int, str]] = {}
-    for place, group_id, name in pairs:
-        if group_id is not None:
-            groups.setdefault(group_id, {}).setdefault(place, name or "Unknown album")
-    return groups
-
-
-def named(row: Record, by: str) -> tuple[str | None, str | None]:
-    """Id and name of the one group of a track."""
-    if by == "album":
-        return row["album_id"], row["album_name"]
-    if by == "year":
-        told = None if row["year"] is None else str(int(row["year"]))
-    elif by == "key":
-        known = row["key"] is not None and row["key"] >= 0 and row["mode"] is not None
-        told = f"{PITCHES[int(row['key'])]} {('minor', 'major')[int(row['mode'])]}" if known else None
-    else:
-        told = row["decade" if by == "decade" else "feature_source"]
-    return told, told
 
 
 @settings(max_examples=60, deadline=None)
