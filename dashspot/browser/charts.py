@@ -15,6 +15,7 @@ from dashspot.browser.services.words import feature_value
 from dashspot.charts.histogram import bars, bins, occupied
 from dashspot.charts.theme import ACCENT, FEATURE_COLOURS, MODE_COLOURS, MUTED, empty, finish, plain, shades
 from dashspot.charts.units import titled
+from dashspot.compute.camelot import camelot
 
 MOST_POINTS = 10_000
 SVG_POINTS = 1_000
@@ -23,7 +24,6 @@ NOTHING = "No track here has audio features."
 _DISTRIBUTION_COLUMNS = 2
 _MODEBAR = 64  # pixels that its two buttons take of the upper right corner
 _NAMED_TIES = 3
-_CAMELOT = {"major": (7, "B"), "minor": (4, "A")}
 
 
 def extremes(report: Report) -> go.Figure:
@@ -123,17 +123,6 @@ def keys(report: Report) -> go.Figure:
     figure.update_yaxes(title="tracks")
     finish(figure, height=300, barmode="stack")
     return figure.update_layout(showlegend=True, legend={"orientation": "h", "x": 0, "y": 1.12})
-
-
-def camelot(key: int, mode: str) -> str:
-    """The Camelot code of a key: a fifth up is one hour on, B is major, A is minor.
-
-    Args:
-        key: 0 to 11 for C to B.
-        mode: major or minor.
-    """
-    offset, letter = _CAMELOT[mode]
-    return f"{(7 * key + offset) % 12 + 1}{letter}"
 
 
 def used_tracks(report: Report) -> pd.DataFrame:

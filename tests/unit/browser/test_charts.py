@@ -12,7 +12,7 @@ import pytest
 from dashspot.blocks.features import FEATURE, FEATURE_NAMES, FEATURES, KEY_NAMES, UNIT_FEATURES
 from dashspot.browser import charts
 from dashspot.browser.blocks import Report
-from dashspot.browser.charts import FIGURES, NOTHING, camelot, used_tracks, with_features
+from dashspot.browser.charts import FIGURES, NOTHING, used_tracks, with_features
 from dashspot.charts.histogram import bins
 from dashspot.charts.theme import FEATURE_COLOURS, MODE_COLOURS
 from tests.unit.browser.conftest import FAILED, FULL, make_library, make_report, playlist, small_library, track
@@ -236,15 +236,3 @@ def test_keys_are_stacked_major_and_minor() -> None:
 def test_keys_that_were_not_found_say_why() -> None:
     """A key of -1 is no key."""
     assert charts.keys(report_of({"key": -1})).layout.annotations[0].text == NOTHING
-
-
-@pytest.mark.parametrize(
-    ("mode", "codes"),
-    [
-        ("major", ["8B", "3B", "10B", "5B", "12B", "7B", "2B", "9B", "4B", "11B", "6B", "1B"]),
-        ("minor", ["5A", "12A", "7A", "2A", "9A", "4A", "11A", "6A", "1A", "8A", "3A", "10A"]),
-    ],
-)
-def test_camelot_codes_are_those_of_the_wheel(mode: str, codes: list[str]) -> None:
-    """C to B as printed on the Camelot wheel."""
-    assert [camelot(key, mode) for key in range(12)] == codes
