@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dashspot.blocks.features import FEATURE
+from dashspot.charts.intervals import interval_bars
 from dashspot.charts.theme import FEATURE_COLOURS
 from dashspot.charts.units import SCALE, UNIT_SHOWN
 
@@ -58,15 +59,7 @@ def bars(counted: pd.DataFrame, name: str) -> go.Bar:
     unit = UNIT_SHOWN[FEATURE[name].unit]
     low, high = counted["low"] / scale, counted["high"] / scale
     said = [_range(name, *edges, unit) for edges in zip(low, high, strict=True)]
-    return go.Bar(
-        x=((low + high) / 2).to_numpy(),
-        y=counted["n"].to_numpy(),
-        width=(high - low).to_numpy() * 0.92,
-        marker_color=FEATURE_COLOURS[name],
-        customdata=counted.index.to_numpy(),
-        hovertext=said,
-        hovertemplate="%{hovertext}: %{y:,} tracks<extra></extra>",
-    )
+    return interval_bars(low, high, counted["n"], rows=counted.index, said=said, colour=FEATURE_COLOURS[name])
 
 
 def _range(name: str, low: float, high: float, unit: str) -> str:
