@@ -13,3 +13,7 @@ def titled(name: str) -> str:
     """A feature as the title of an axis: `Tempo (BPM)`."""
     unit = UNIT_SHOWN[FEATURE[name].unit]
     return f"{FEATURE[name].title} ({unit})" if unit else FEATURE[name].title
+
+
+MEAN_SHOWN: dict[str, str] = {"": ".3f", "dB": ".1f", "BPM": ".1f", "ms": ".2f"}
+"""How a drawn mean is written, by the unit of its feature, in the words of d3-format."""
