@@ -56,10 +56,17 @@ def occupied(counted: pd.DataFrame, name: str) -> pd.DataFrame:
 def bars(counted: pd.DataFrame, name: str) -> go.Bar:
     """The bins of a feature as bars in its colour; each carries its label in the index of `counted`."""
     scale = SCALE.get(name, 1.0)
-    unit = UNIT_SHOWN[FEATURE[name].unit]
     low, high = counted["low"] / scale, counted["high"] / scale
-    said = [_range(name, *edges, unit) for edges in zip(low, high, strict=True)]
+    said = in_words(counted, name)
     return interval_bars(low, high, counted["n"], rows=counted.index, said=said, colour=FEATURE_COLOURS[name])
+
+
+def in_words(counted: pd.DataFrame, name: str) -> list[str]:
+    """What each bin of a feature holds, `120 to 125 BPM`."""
+    scale, unit = SCALE.get(name, 1.0), UNIT_SHOWN[FEATURE[name].unit]
+    return [
+        _range(name, low / scale, high / scale, unit) for low, high in zip(counted["low"], counted["high"], strict=True)
+    ]
 
 
 def _range(name: str, low: float, high: float, unit: str) -> str:
