@@ -1,0 +1,51 @@
+"""Tracks as points of a plane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashspot.charts.theme import ACCENT, plain
+
+SVG_POINTS = 1_000
+"""Beyond it WebGL draws them."""
+NAMED_POINTS = 6_000
+"""Beyond it the names would take most of a megabyte, so that points say only where they are."""
+_LONGEST = 40
+
+
+def short(text: str, longest: int = _LONGEST) -> str:
+    """A name as text that Plotly can't take for markup, cut where it is long."""
+    return plain(text if len(text) <= longest else f"{text[: longest - 1]}…")
+
+
+def named(rows: pd.DataFrame) -> list[str]:
+    """`Name, Artist` of each row, for the hover."""
+    return [f"{short(name)}, {short(artists)}" for name, artists in zip(rows["name"], rows["artists"], strict=True)]
+
+
+def points(rows: pd.DataFrame, *, colour: str = ACCENT, of: int | None = None, note: str = "") -> go.Scatter:
+    """A point per row at its `x` and `y`; each carries its label in the index, and its name unless there are many.
+
+    of: how many points the whole chart has, where it has more than these.
+    note: said beneath the name.
+    """
+    many = of or len(rows)
+    form = go.Scatter if many <= SVG_POINTS else go.Scattergl
+    said = named(rows) if many <= NAMED_POINTS else None
+    return form(
+        x=rows["x"].to_numpy(dtype=np.float32),
+        y=rows["y"].to_numpy(dtype=np.float32),
+        mode="markers",
+        marker={"color": colour, "size": 7 if many <= NAMED_POINTS else 4, "opacity": 0.6},
+        customdata=rows.index.to_numpy(dtype=np.int32),
+        hovertext=said,
+        hovertemplate=_lines(["%{hovertext}"] if said else ["one track"], note),
+    )
+
+
+def _lines(first: Iterable[str], note: str) -> str:
+    return "<br>".join([*first, *([note] if note else [])]) + "<extra></extra>"
