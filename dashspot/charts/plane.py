@@ -1,4 +1,4 @@
-"""Tracks as points of a plane."""
+"""Tracks as points of a plane, and as a ranking by a distance."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashspot.charts.theme import ACCENT, plain
+from dashspot.charts.theme import ACCENT, finish, plain
 
 SVG_POINTS = 1_000
 """Beyond it WebGL draws them."""
@@ -49,3 +49,32 @@ def points(rows: pd.DataFrame, *, colour: str = ACCENT, of: int | None = None, n
 
 def _lines(first: Iterable[str], note: str) -> str:
     return "<br>".join([*first, *([note] if note else [])]) + "<extra></extra>"
+
+
+def ranking(rows: pd.DataFrame, value: str, *, notes: str, axis: str) -> go.Figure:
+    """A bar from 0 per row, the first on top, with the track's name in it.
+
+    notes: the column that is said when a bar is pointed at.
+    axis: what the bars measure.
+    """
+    hover = [
+        f"{name}<br>{plain(note).replace(', ', '<br>')}" for name, note in zip(named(rows), rows[notes], strict=True)
+    ]
+    figure = go.Figure(
+        go.Bar(
+            x=rows[value].to_numpy(),
+            y=np.arange(len(rows)),
+            orientation="h",
+            marker={"color": ACCENT, "opacity": 0.35},
+            text=named(rows),
+            textposition="inside",
+            insidetextanchor="start",
+            constraintext="none",
+            customdata=rows.index.to_numpy(),
+            hovertext=hover,
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    )
+    figure.update_xaxes(title=axis, rangemode="tozero")
+    figure.update_yaxes(visible=False, autorange="reversed")
+    return finish(figure, height=70 + 22 * len(rows))

@@ -70,6 +70,11 @@ def largest(z: Array, most: int) -> NDArray[np.intp]:
     return np.argsort(-np.abs(z).round(DIGITS), axis=1, kind="stable")[:, :most]
 
 
+def smallest(z: Array, most: int) -> NDArray[np.intp]:
+    """The columns of the values nearest to 0 in each row, shape (n, min(most, k)); of ties the first column."""
+    return np.argsort(np.abs(z).round(DIGITS), axis=1, kind="stable")[:, :most]
+
+
 def phrases(z: Array, columns: NDArray[np.intp], names: Sequence[str], say: Callable[[str, float], str]) -> list[str]:
     """What is said of these columns of each row, joined by commas; each phrase is made once per tenth of an sd.
 
