@@ -168,7 +168,14 @@ def _drawn(
     figure = chart(outcome.table) if chart and outcome.basis.used else None
     if figure is not None:
         figure = DrawnFigure(selectable(figure) if outcome.analysis.selects else figure)
-    return Drawn(outcome, figure, pa.Table.from_pandas(outcome.table, preserve_index=False))
+    return Drawn(outcome, figure, _sent(outcome))
+
+
+def _sent(outcome: Outcome) -> pa.Table:
+    """The table as it is shown: lengths as such, not as numbers of milliseconds."""
+    lengths = [name for name, column in outcome.analysis.columns.items() if column.form == "length"]
+    shown = {name: pd.to_timedelta(outcome.table[name].round(-3), unit="ms") for name in lengths}
+    return pa.Table.from_pandas(outcome.table.assign(**shown), preserve_index=False)
 
 
 @st.cache_resource(max_entries=_LIBRARIES * len(LISTINGS), show_spinner=False)

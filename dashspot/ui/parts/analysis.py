@@ -150,7 +150,7 @@ _FORMATS: dict[Form, str] = {
     "percent": "percent",
     "number": "%.4g",
     "whole": "%.0f",
-    "length": "%d",
+    "length": "compact",
 }
 
 
