@@ -9,10 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from dashspot.charts.theme import ACCENT, plain
+from dashspot.charts.theme import ACCENT, label
 
 _LONGEST = 26
-_ELLIPSIS = "…"
 
 
 def ranked(lengths: npt.ArrayLike, *, rows: npt.ArrayLike, said: Sequence[str], colour: Any = ACCENT) -> go.Bar:
@@ -40,13 +39,8 @@ def name_bars(figure: go.Figure, names: Sequence[str], **at: int) -> None:
     """Write the names beside the bars, long ones cut. Names may repeat, so they are no categories of the axis."""
     figure.update_yaxes(
         tickvals=list(range(len(names))),
-        ticktext=[plain(short(name)) for name in names],
+        ticktext=[label(name, _LONGEST) for name in names],
         range=[len(names) - 0.5, -0.5],
         showgrid=False,
         **at,
     )
-
-
-def short(name: str) -> str:
-    """A name as far as there is room for it beside a bar."""
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + _ELLIPSIS

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from dashspot.charts.ranked import name_bars, ranked, short
+from dashspot.charts.ranked import name_bars, ranked
 
 
 def test_bars_carry_their_rows_and_stand_below_each_other() -> None:
@@ -13,9 +13,3 @@ def test_bars_carry_their_rows_and_stand_below_each_other() -> None:
     assert (list(bar.x), list(bar.y), list(bar.customdata)) == ([3, 2], [0, 1], [4, 7])
     assert figure.layout.yaxis.ticktext == ("&lt;b&gt;", "&lt;b&gt;")
     assert figure.layout.yaxis.range == (1.5, -0.5)
-
-
-def test_long_names_are_cut() -> None:
-    """They would take the room of the bars on a telephone."""
-    assert short("x" * 26) == "x" * 26
-    assert short("A name with a blank where it ends") == "A name with a blank where…"
