@@ -38,6 +38,7 @@ class Plain:
     genres: list[Record]
     holders: list[Record]
     library: list[Record]
+    said: list[Record]
 
 
 _KEPT: dict[int, tuple[Inputs, Plain]] = {}
@@ -66,6 +67,7 @@ def _plain(inputs: Inputs) -> Plain:
                 inputs.genres,
                 inputs.holders,
                 inputs.library,
+                inputs.said(),
             )
         ),
     )

@@ -89,9 +89,13 @@ def make_inputs(
     collections: Sequence[tuple[str, Sequence[Member]]] | None = None,
     library: Sequence[Track] | None = None,
     *,
+    said: Sequence[Track] = (),
     api_allowed: bool = False,
 ) -> Inputs:
-    """Inputs of these tracks; unless said otherwise they are one collection that has each once, and the library."""
+    """Inputs of these tracks; unless told otherwise they are one collection that has each once, and the library.
+
+    said: what sources say: `track`, `source`, `as_of` and features, of which those not given are unknown.
+    """
     if collections is None:
         collections = [("Collection", [(place, 1, one["added_at"]) for place, one in enumerate(tracks)])]
     members = [(place, *member) for place, (_, listed) in enumerate(collections) for member in listed]
@@ -106,7 +110,7 @@ def make_inputs(
         genres=genres.assign(main_genre=genres["genre"].map(main_genre).astype("str")),
         holders=_listed(tracks, "holders", ("playlist_id", "playlist")),
         library=_frame(tracks if library is None else library),
-        said=pd.DataFrame,
+        said=lambda: _said(said),
         api_allowed=api_allowed,
     )
 
@@ -116,6 +120,12 @@ def _frame(tracks: Sequence[Track]) -> pd.DataFrame:
     frame = pd.DataFrame(plain, columns=[*_TEXTS, *_NUMBERS, *_MOMENTS, *_MARKS])
     types = dict.fromkeys(_TEXTS, "str") | dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(_MARKS, "bool")
     return frame.astype(types | dict.fromkeys(_MOMENTS, "datetime64[us, UTC]"))
+
+
+def _said(told: Sequence[Track]) -> pd.DataFrame:
+    frame = pd.DataFrame(told, columns=["track", *ANALYSED, "source", "as_of"])
+    types = {"track": "int64", "source": "str", "as_of": "datetime64[us, UTC]"}
+    return frame.astype(dict.fromkeys(ANALYSED, "float64") | types)
 
 
 def _listed(tracks: Sequence[Track], name: str, columns: tuple[str, ...]) -> pd.DataFrame:
