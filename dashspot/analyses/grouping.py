@@ -126,9 +126,9 @@ def _told(tracks: pd.DataFrame, ids: pd.Series, names: pd.Series) -> pd.DataFram
     return pd.DataFrame({"track": np.arange(len(tracks)), "group_id": ids, "group": names})
 
 
-def _main_genres(inputs: Inputs) -> pd.DataFrame:
-    genres = inputs.genres
-    return pd.DataFrame({"track": genres["track"], "group_id": genres["main_genre"], "group": genres["main_genre"]})
+def _of_genres(column: str) -> Callable[[Inputs], pd.DataFrame]:
+    """Groups that each genre of a track names in one column."""
+    return lambda inputs: inputs.genres[["track", column, column]].set_axis(["track", "group_id", "group"], axis=1)
 
 
 def _albums(inputs: Inputs) -> pd.DataFrame:
@@ -152,12 +152,13 @@ def _keys(inputs: Inputs) -> pd.DataFrame:
 
 
 GROUPINGS: dict[str, Grouping] = {
-    "main genre": Grouping(_main_genres),
+    "main genre": Grouping(_of_genres("main_genre")),
     "decade": Grouping(_of_tracks("decade"), in_order=True),
     "playlist": Grouping(lambda inputs: inputs.holders.set_axis(["track", "group_id", "group"], axis=1)),
     "artist": Grouping(lambda inputs: inputs.credits.set_axis(["track", "group_id", "group"], axis=1)),
     "album": Grouping(_albums),
     "year": Grouping(_years, in_order=True),
+    "genre": Grouping(_of_genres("genre")),
     "key": Grouping(_keys),
     "source": Grouping(_of_tracks("feature_source")),
 }

@@ -12,6 +12,8 @@ def groups_of(found: Plain, by: str) -> dict[str, dict[int, str]]:
     pairs: list[tuple[int, str | None, str | None]] = []
     if by == "main genre":
         pairs = [(row["track"], row["main_genre"], row["main_genre"]) for row in found.genres]
+    elif by == "genre":
+        pairs = [(row["track"], row["genre"], row["genre"]) for row in found.genres]
     elif by == "playlist":
         pairs = [(row["track"], row["playlist_id"], row["playlist"]) for row in found.holders]
     elif by == "artist":
