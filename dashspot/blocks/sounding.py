@@ -6,7 +6,7 @@ CALLED: dict[str, tuple[str, str]] = {
     "danceability": ("hard to dance to", "danceable"),
     "energy": ("calm", "energetic"),
     "loudness": ("quiet", "loud"),
-    "speechiness": ("little speech", "spoken"),
+    "speechiness": ("little speech", "wordy"),
     "acousticness": ("electric", "acoustic"),
     "instrumentalness": ("vocal", "instrumental"),
     "liveness": ("studio", "live"),
