@@ -29,8 +29,8 @@ def compute(inputs: Inputs, choices: Choices) -> Table:
     values = pd.Series(known[groups.members["track"]])
     told = values.groupby(place)
     table = groups.names.assign(feature=name, by=by, least=told.min(), mean=told.mean(), most=told.max())
-    quartiles = told.quantile(list(_QUARTILES.values())).unstack()
-    table[list(_QUARTILES)] = quartiles.reindex(columns=list(_QUARTILES.values())).to_numpy(dtype=float)
+    for column, share in _QUARTILES.items():
+        table[column] = told.quantile(share)
     reach = _REACH * (table["q3"] - table["q1"]) + _SAME
     inside = (values >= place.map(table["q1"] - reach)) & (values <= place.map(table["q3"] + reach))
     within = values[inside].groupby(place[inside])
