@@ -19,6 +19,7 @@ DashSpotError
 ├── NotAdmitted             this person may not sign in here
 ├── NoRoom                  as much is kept, or under way, as this deployment takes
 ├── ChangeRefused           a change of a playlist can't be made as it was asked for
+├── SetRefused              a set of tracks can't be kept as it was asked for
 ├── LinkRefused             a pasted text is no link, URI or id of Spotify's
 └── ServiceError            Spotify or ReccoBeats could not do what was asked
     ├── ServiceUnavailable  no answer, or an error of its own: nothing was changed
@@ -126,6 +127,10 @@ class NoRoom(DashSpotError):
 
 class ChangeRefused(DashSpotError):
     """The playlist is not as it was any more. Nothing was sent; look at it again."""
+
+
+class SetRefused(DashSpotError):
+    """This set can't be kept. Nothing was changed."""
 
 
 class LinkRefused(DashSpotError):

@@ -8,17 +8,35 @@ from typing import Literal
 
 from dashspot.blocks.base import Block
 
-CollectionKind = Literal["playlist", "album", "artist", "track", "liked", "library"]
+CollectionKind = Literal["playlist", "album", "artist", "track", "liked", "library", "filter", "set"]
 Basis = Literal["tracks", "rows"]
 COMPUTATION_VERSION = 1
 LIBRARY, LIKED = "library", "liked"
 
 
 class CollectionKey(Block):
-    """Names one collection of a person's: `playlist` and its Spotify id, `library` and `library`."""
+    """Names one collection of a person's: `playlist` and its Spotify id, `library` and `library`.
+
+    The id of a `filter` is what its `TrackFilter` is written as, that of a `set`, which somebody has kept, a UUID.
+    """
 
     kind: CollectionKind
     id: str
+
+
+class TrackSet(Block):
+    """A set of tracks that somebody has kept under a name: so many tracks, or whatever a filter leaves."""
+
+    id: uuid.UUID
+    name: str
+    tracks: int | None
+    filter: str | None
+    created_at: datetime
+
+    @property
+    def key(self) -> CollectionKey:
+        """Its name as a collection."""
+        return CollectionKey(kind="set", id=str(self.id))
 
 
 class Average(Block):

@@ -16,8 +16,10 @@ from dashspot.browser.services.library import (
     track_places,
 )
 from dashspot.browser.services.playlists import playlist_states
-from dashspot.browser.services.report import collection_titles, report, title_of
+from dashspot.browser.services.report import report
+from dashspot.browser.services.sets import keep_set, kept_set, remove_set, rename_set, sets
 from dashspot.browser.services.takeaway import everything_about
+from dashspot.browser.services.titles import collection_titles, filter_title, title_of
 from dashspot.browser.services.track import TrackReport, track_report
 
 __all__ = [
@@ -38,17 +40,23 @@ __all__ = [
     "every_playlist",
     "everything_about",
     "features_frame",
+    "filter_title",
     "forget_libraries",
     "forget_library",
     "inputs",
+    "keep_set",
     "kept_library",
+    "kept_set",
     "load_library",
     "overview",
     "playlist_states",
+    "remove_set",
+    "rename_set",
     "report",
     "request_features",
     "saved_analysis",
     "saved_computations",
+    "sets",
     "title_of",
     "track_ids",
     "track_places",

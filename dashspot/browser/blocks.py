@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -21,6 +22,7 @@ class Library:
     saved: a row per liked song, in order, with `track` likewise and `added_at`.
     albums: a row per saved album, in order: `album_id`, `added_at`.
     playlists: a row per playlist.
+    derived: what services have made of the others once, for everybody who asks again.
     """
 
     user_id: uuid.UUID
@@ -31,10 +33,11 @@ class Library:
     saved: pd.DataFrame
     albums: pd.DataFrame
     playlists: pd.DataFrame
+    derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 class Facts(Block):
-    """What a report's header says of its collection."""
+    """What a report's header says of its collection; `gone` counts tracks of a set that are not saved any more."""
 
     key: CollectionKey
     title: str
@@ -48,6 +51,7 @@ class Facts(Block):
     failed: int
     first_year: int | None
     last_year: int | None
+    gone: int = 0
 
 
 @dataclass(frozen=True)

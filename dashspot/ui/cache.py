@@ -22,6 +22,7 @@ from dashspot.blocks.people import LibraryState
 from dashspot.browser import charts
 from dashspot.browser.services import tables
 from dashspot.browser.services.filters import CHOICES
+from dashspot.browser.services.fitting import NAMED
 from dashspot.browser.services.listings import LISTINGS, Listing
 from dashspot.charts.theme import DrawnFigure, selectable
 from dashspot.errors import NotFound
@@ -78,7 +79,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Listed:
-    """A list of everything of one kind, by title, and the options that its choices have."""
+    """A list of everything of one kind, by title, and the options that its choices and fields of names have."""
 
     listing: Listing
     table: pd.DataFrame
@@ -119,13 +120,17 @@ def track(library: browser.Library, track_id: str) -> browser.TrackReport:
 
 
 def collection_titles(library: browser.Library) -> dict[str, str]:
-    """What can be picked for a report: `kind:id`, and its title."""
-    return _collection_titles(library.user_id, library.version, library)
+    """What can be picked for a report: `kind:id`, and its title. Sets stand before the playlists."""
+    found = _collection_titles(library.user_id, library.version, library)
+    kept = {f"set:{one.id}": f"{one.name} (set)" for one in browser.sets(library.user_id)}
+    whole = {named: title for named, title in found.items() if not named.startswith("playlist:")}
+    return whole | kept | found
 
 
 def shown(library: browser.Library, key: CollectionKey, *, keep_failed: bool) -> Shown:
     """The report of one collection, its figures and its tables."""
-    return _shown(library.user_id, library.version, key.kind, key.id, keep_failed, library)
+    title = browser.title_of(library, key) if key.kind == "set" else ""  # it may be renamed, or gone
+    return _shown(library.user_id, library.version, key.kind, key.id, keep_failed, title, library)
 
 
 def inputs(library: browser.Library, asked: Asked) -> Inputs:
@@ -183,7 +188,9 @@ def _listed(user_id: uuid.UUID, version: str, kind: CollectionKind, _library: br
     del user_id, version
     listing = LISTINGS[kind]
     table = listing.build(_library)
-    return Listed(listing, table, {name: CHOICES[name].options(table) for name in listing.filters})
+    options = {name: CHOICES[name].options(table) for name in listing.filters}
+    named = {name: entry.offers(_library) for name, entry in NAMED.items()} if kind == "track" else {}
+    return Listed(listing, table, options | named)
 
 
 @st.cache_resource(max_entries=_LIBRARIES, show_spinner=False)
@@ -211,8 +218,10 @@ def _shown(
     kind: str,
     collection_id: str,
     keep_failed: bool,  # noqa: FBT001 (a part of the key, handed on by name)
+    title: str,
     _library: browser.Library,
 ) -> Shown:
+    del title
     key = CollectionKey.model_validate({"kind": kind, "id": collection_id})
     report = browser.report(_library, key, keep_failed=keep_failed)
     figures = {name: DrawnFigure(draw(report)) for name, draw in charts.FIGURES.items()}

@@ -29,6 +29,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
             _page("browser/albums", "Albums", "album", "Every saved album."),
             _page("browser/artists", "Artists", "artist", "Every artist of a saved track."),
             _page("browser/tracks", "Tracks", "music_note", "Every saved track, and which playlists hold it."),
+            _page("browser/sets", "Sets", "bookmarks", "Sets of tracks that you keep under a name."),
             _page("browser/report", "Report", "analytics", "One collection: extremes, averages, counts and charts."),
             _page("browser/compare", "Compare", "compare_arrows", "Two to six collections side by side."),
             _page("browser/overlap", "Overlap", "join_inner", "What playlists share, and what is there twice."),

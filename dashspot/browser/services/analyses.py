@@ -28,6 +28,7 @@ from dashspot.store.queries import analyses as queries
 STATES = ("analysed", "changed since", "not analysed")
 
 _ATTEMPTS = 10
+_UNKEPT = frozenset({"filter"})
 
 Progress = Callable[[int, int], None]
 BeforeCommit = Callable[[Transaction, int], None]
@@ -90,20 +91,25 @@ def saved_analysis(user_id: uuid.UUID, wanted: uuid.UUID) -> AnalysisBlock | Non
 def analysed(library: Library, key: CollectionKey, *, keep_failed: bool = False) -> AnalysisBlock:
     """The analysis of one collection as the library has it: read, else computed, and kept if that is still true.
 
+    That of a filter is not kept: there are as many as a person cares to ask for, and few are seen again.
+
     Raises:
         NotFound: the collection has no row.
     """
     rows = {key.kind: collection_rows(library, key.kind, [key.id])}
     inputs = _inputs(rows)
     wanted = _ids(library, inputs, keep_failed=keep_failed)
-    with transaction() as session:
-        for found in queries.by_ids(session, library.user_id, wanted):
-            return found
+    keeps = key.kind not in _UNKEPT
+    if keeps:
+        with transaction() as session:
+            for found in queries.by_ids(session, library.user_id, wanted):
+                return found
     (computed,) = _computed(rows, inputs, keep_failed=keep_failed)
-    with suppress(LibraryChanged), transaction() as session:
-        _keep(session, library, [computed], inputs)
-        (kept,) = queries.by_ids(session, library.user_id, wanted)
-        return kept
+    if keeps:
+        with suppress(LibraryChanged), transaction() as session:
+            _keep(session, library, [computed], inputs)
+            (kept,) = queries.by_ids(session, library.user_id, wanted)
+            return kept
     return AnalysisBlock(
         id=wanted[0],
         collection=key,

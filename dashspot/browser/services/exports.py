@@ -15,7 +15,7 @@ from dashspot.browser.blocks import Library
 from dashspot.browser.services.analyses import current_analyses
 from dashspot.browser.services.documents import BASES
 from dashspot.browser.services.library import LIBRARY_KEY, collection_places
-from dashspot.browser.services.report import title_of
+from dashspot.browser.services.titles import title_of
 from dashspot.files import own
 from dashspot.files.cells import join
 from dashspot.files.own import OWN_COLUMNS

@@ -10,7 +10,7 @@ from dashspot.blocks.collections import CollectionKey
 from dashspot.blocks.words import count
 from dashspot.browser.blocks import Library
 from dashspot.browser.services.library import track_places
-from dashspot.browser.services.report import title_of
+from dashspot.browser.services.titles import title_of
 from dashspot.errors import NothingToFetch, Parked, ServiceError, SignInNeeded
 from dashspot.features import Progress, Report, configured_chain
 from dashspot.spotify import ids

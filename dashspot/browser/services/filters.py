@@ -1,18 +1,16 @@
-"""What narrows a list: words, a choice among few, ranges of features. One entry per choice."""
+"""What narrows a list: words, and a choice among few. One entry per choice."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from dashspot.blocks.features import UNIT_FEATURES
-from dashspot.browser.services.listings import FAILED, KNOWN, UNANALYSED, Sort
+from dashspot.blocks.filters import STATES, WHERE
+from dashspot.browser.services.track_table import Sort
 
 Mask = pd.Series
-Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -22,10 +20,6 @@ class Choice:
     title: str
     options: Callable[[pd.DataFrame], list[str]]
     fits: Callable[[pd.DataFrame, str], Mask]
-
-
-def _values(column: str, *, newest_first: bool = False) -> Callable[[pd.DataFrame], list[str]]:
-    return lambda table: sorted(table[column].dropna().unique(), reverse=newest_first)
 
 
 def _equal(column: str) -> Callable[[pd.DataFrame, str], Mask]:
@@ -41,52 +35,21 @@ _PLACES: dict[str, Callable[[pd.DataFrame], Mask]] = {
 }
 
 CHOICES: dict[str, Choice] = {
-    "decade": Choice("Released in", _values("decade", newest_first=True), _equal("decade")),
-    "genre": Choice("Genre", _values("genre"), _equal("genre")),
-    "features": Choice("Features", lambda _table: [KNOWN, UNANALYSED, FAILED], _equal("state")),
-    "where": Choice("Where", lambda _table: list(_PLACES), lambda table, value: _PLACES[value](table)),
+    "decade": Choice(
+        "Released in", lambda table: sorted(table["decade"].dropna().unique(), reverse=True), _equal("decade")
+    ),
+    "features": Choice("Features", lambda _table: list(STATES), _equal("state")),
+    "where": Choice("Where", lambda _table: list(WHERE), lambda table, value: _PLACES[value](table)),
 }
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """How far a range can be drawn; what lies beyond belongs to the end. `scale` is a shown unit in the column's."""
-
-    title: str
-    low: float
-    high: float
-    step: float
-    scale: float = 1
-
-    def fits(self, column: Mask, chosen: Range) -> Mask:
-        """Known values from the first to the last of the range, both included."""
-        low = chosen[0] * self.scale if chosen[0] > self.low else -math.inf
-        high = chosen[1] * self.scale if chosen[1] < self.high else math.inf
-        return column.between(low, high)
-
-
-RANGES: dict[str, Bounds] = {
-    **{name: Bounds(name.capitalize(), 0.0, 1.0, 0.01) for name in UNIT_FEATURES},
-    "loudness": Bounds("Loudness (dB)", -60.0, 0.0, 0.5),
-    "tempo": Bounds("Tempo (BPM)", 40.0, 220.0, 1.0),
-    "duration_ms": Bounds("Length (minutes)", 0.0, 15.0, 0.25, scale=60_000),
-}
-
-
-def filtered(
-    table: pd.DataFrame, text: str, chosen: Mapping[str, str], ranges: Mapping[str, Range] | None = None
-) -> pd.DataFrame:
-    """The rows that hold every word, in any case and order, and fit every choice and every range.
-
-    `chosen` names entries of CHOICES, `ranges` those of RANGES, each with what was picked there.
-    """
+def filtered(table: pd.DataFrame, text: str, chosen: Mapping[str, str]) -> pd.DataFrame:
+    """The rows that hold every word, in any case and order, and fit every choice; `chosen` names entries of CHOICES."""
     fits = pd.Series(data=True, index=table.index)
     for word in text.casefold().split():
         fits &= table["text"].str.contains(word, regex=False)
     for name, value in chosen.items():
         fits &= CHOICES[name].fits(table, value)
-    for feature, chosen_range in (ranges or {}).items():
-        fits &= RANGES[feature].fits(table[feature], chosen_range)
     return table[fits]
 
 

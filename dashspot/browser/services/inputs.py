@@ -13,8 +13,8 @@ from dashspot.analyses.inputs import MASKED, TRACK_COLUMNS, Inputs
 from dashspot.blocks.collections import CollectionKey
 from dashspot.browser.blocks import Library
 from dashspot.browser.services.library import collection_places
-from dashspot.browser.services.listings import decades, released, said
-from dashspot.browser.services.report import title_of
+from dashspot.browser.services.titles import title_of
+from dashspot.browser.services.track_table import decades, released, said
 from dashspot.compute.genres import main_genres
 from dashspot.settings import settings
 from dashspot.store.engine import transaction

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from dashspot.blocks.collections import LIBRARY, LIKED, CollectionKey, CollectionKind
+from dashspot.blocks.filters import TrackFilter
 from dashspot.browser.blocks import Library
+from dashspot.browser.services.fitting import fitting
 from dashspot.browser.services.matching import filled_by_isrc, one_artist_one_id
+from dashspot.browser.services.sets import set_content
+from dashspot.browser.services.track_table import track_table
 from dashspot.compute import failed_analyses, has_features
 from dashspot.compute.measure import COLLECTION
 from dashspot.errors import NotFound
@@ -63,10 +67,10 @@ def _placed(rows: pd.DataFrame, tracks: pd.DataFrame) -> pd.DataFrame:
 
 
 def collection_rows(library: Library, kind: CollectionKind, ids: Collection[str] | None = None) -> pd.DataFrame:
-    """The rows of every collection of a kind, or of those named.
+    """The rows of every collection of a kind, or of those named; of filters and sets only of those named.
 
     A playlist's rows are the playlist's own, the liked songs theirs; the library's are all rows of both, and of saved
-    albums; an album, an artist or a track has each of its tracks once.
+    albums; an album, an artist, a track, a filter or a set has each of its tracks once.
 
     Returns:
         The columns of `Library.tracks` and `collection_id` (a category), in the collection's order.
@@ -74,11 +78,9 @@ def collection_rows(library: Library, kind: CollectionKind, ids: Collection[str]
     Raises:
         NotFound: a named collection has no row.
     """
-    places = _PLACES[kind](library)
-    if ids is not None:
-        places = places[places[COLLECTION].isin(list(ids))]
-        if missing := set(ids) - set(places[COLLECTION]):
-            raise NotFound(f"There is no {kind} {min(missing)!r} in this library.")
+    places = _places(library, kind, ids)
+    if ids is not None and (missing := set(ids) - set(places[COLLECTION])):
+        raise NotFound(_NO_TRACKS.get(kind) or f"There is no {kind} {min(missing)!r} in this library.")
     rows = library.tracks.take(places["track"].to_numpy()).reset_index(drop=True)
     return rows.assign(**{COLLECTION: pd.Categorical(places[COLLECTION].to_numpy())})
 
@@ -89,8 +91,7 @@ def collection_places(library: Library, key: CollectionKey) -> pd.DataFrame:
     Returns:
         `track` in `Library.tracks`, `item` in `Library.items`, `saved` in `Library.saved`; -1 where it is none.
     """
-    places = _PLACES[key.kind](library)
-    places = places[places[COLLECTION] == key.id]
+    places = _places(library, key.kind, [key.id])
     return places.reindex(columns=[COLLECTION, "track", "item", "saved"], fill_value=_NONE)
 
 
@@ -104,6 +105,46 @@ def track_ids(library: Library, key: CollectionKey) -> list[str]:
     places = track_places(library, key)
     found: list[str] = library.tracks["track_id"].take(places.to_numpy()).tolist()
     return found if key.kind == "playlist" else list(dict.fromkeys(found))
+
+
+def gone(library: Library, key: CollectionKey) -> int:
+    """How many tracks of a set are not saved any more; of other collections none is known to be gone."""
+    ids = set_content(library.user_id, key.id)[1] if key.kind == "set" else []
+    return int((_positions(library, ids) < 0).sum())
+
+
+def _places(library: Library, kind: CollectionKind, ids: Collection[str] | None) -> pd.DataFrame:
+    if kind not in _OF_ONE:
+        places = _PLACES[kind](library)
+        return places if ids is None else places[places[COLLECTION].isin(list(ids))]
+    found = {name: _OF_ONE[kind](library, name) for name in ids or ()}
+    names = np.repeat(np.array(list(found), dtype=object), [len(tracks) for tracks in found.values()])
+    tracks = np.concatenate([*found.values(), np.array([], dtype=int)])
+    return pd.DataFrame({COLLECTION: pd.Series(names, dtype="str"), "track": tracks})
+
+
+def _of_filter(library: Library, query: str) -> NDArray[np.int_]:
+    """In the order of the list of tracks."""
+    chosen, table = TrackFilter.from_query(query), track_table(library)
+    if chosen.within:
+        kind, _, name = chosen.within.partition(":")
+        within = CollectionKey.model_validate({"kind": kind, "id": name})
+        table = table[table["track"].isin(track_places(library, within))]
+    return fitting(library, table, chosen)["track"].to_numpy()
+
+
+def _of_set(library: Library, name: str) -> NDArray[np.int_]:
+    """In the order in which they were kept, or as a filter."""
+    query, ids = set_content(library.user_id, name)
+    if query is not None:
+        return _of_filter(library, query)
+    places = _positions(library, ids)
+    return places[places >= 0]
+
+
+def _positions(library: Library, ids: Sequence[str]) -> NDArray[np.int_]:
+    places: NDArray[np.int_] = pd.Index(library.tracks["track_id"]).get_indexer(pd.Index(pd.Series(ids, dtype="str")))
+    return places
 
 
 def _of_playlists(library: Library) -> pd.DataFrame:
@@ -143,4 +184,9 @@ _PLACES = {
     "album": _of_albums,
     "artist": _of_artists,
     "track": _of_tracks,
+}
+_OF_ONE = {"filter": _of_filter, "set": _of_set}
+_NO_TRACKS = {
+    "filter": "No track of this library fits this filter. Take a part of it away.",
+    "set": "None of the tracks of this set is in this library any more. They come back with an import or a sync.",
 }

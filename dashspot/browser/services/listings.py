@@ -5,27 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-import orjson
 import pandas as pd
 
 from dashspot.blocks.collections import CollectionKind
-from dashspot.blocks.features import CATEGORIES, FEATURE_NAMES
 from dashspot.browser.blocks import Library
 from dashspot.browser.services.documents import input_digests
 from dashspot.browser.services.library import collection_rows
-from dashspot.browser.services.words import UNKNOWN
+from dashspot.browser.services.track_table import Sort, Table, by_title, decades, released, said, track_table
 from dashspot.compute.measure import COLLECTION
 from dashspot.files.cells import join
 
 PROFILE = ("danceability", "energy", "valence")
-KNOWN, UNANALYSED, FAILED = "known", "unknown", "failed analysis"
 _INTERNAL = ("text", "by_rank", "track", "inputs")
-_NO_YEAR = "0000"
-
-Table = pd.DataFrame
-Sort = tuple[str, bool]
-"""A column, and whether its smallest value comes first."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +27,6 @@ class Listing:
     build: Callable[[Library], Table]
     sorts: Mapping[str, Sort]
     filters: tuple[str, ...] = ()
-    ranges: bool = False
-    """Whether rows are single tracks, so that ranges of features choose among them."""
 
 
 def _collected(library: Library, kind: CollectionKind, titles: pd.Series[str]) -> Table:
@@ -63,14 +52,6 @@ def _collected(library: Library, kind: CollectionKind, titles: pd.Series[str]) -
     return listed.astype({"rows": int, "tracks": int}).rename_axis("id").reset_index()
 
 
-def _finished(table: Table, *searched: str) -> Table:
-    """By title, then id, with `text`, in which words are looked for."""
-    text = table[searched[0]].fillna("")
-    for column in searched[1:]:
-        text = text + " " + table[column].fillna("")
-    return table.assign(text=text.str.casefold()).sort_values(["title", "id"], ignore_index=True)
-
-
 def playlists(library: Library) -> Table:
     """One row per playlist; `inputs` is the digest of what an analysis would be made of."""
     known = library.playlists.set_index("playlist_id")
@@ -82,7 +63,7 @@ def playlists(library: Library) -> Table:
         added_at=_of(table, added),
         source=_of(table, known["source"]),
     )
-    return _finished(table, "title")
+    return by_title(table, "title")
 
 
 def albums(library: Library) -> Table:
@@ -92,7 +73,7 @@ def albums(library: Library) -> Table:
     told = {"by": "artists", "released": "release_date", "image_url": "image_url", "label": "label"}
     table = table.assign(**{name: _of(table, first[column]) for name, column in told.items()})
     table = table.assign(released=released(table["released"]))
-    return _finished(table.assign(decade=decades(table["released"])), "title", "by")
+    return by_title(table.assign(decade=decades(table["released"])), "title", "by")
 
 
 def artists(library: Library) -> Table:
@@ -105,40 +86,7 @@ def artists(library: Library) -> Table:
         albums=_distinct(table["id"], albums_of, "artist_id", "album"),
         playlists=_distinct(table["id"], places, "artist_id", "playlist_id"),
     )
-    return _finished(table, "title")
-
-
-def tracks(library: Library) -> Table:
-    """One row per distinct track with its facts and features; those of a failed analysis are unknown.
-
-    `held_by` are the names of the playlists that hold it, by name; `added_at` is that of its newest row.
-    """
-    known = library.tracks
-    held = library.items[library.items["track"] >= 0]
-    held_by = _held_by(library, held)
-    saved = library.saved.set_index("track")["added_at"]
-    added = pd.concat([held.set_index("track")["added_at"], saved]).groupby(level=0).max()
-    facts = ["popularity", "duration_ms", "image_url", "album_id"]
-    sound = known[[*FEATURE_NAMES[:-1], *CATEGORIES]].mask(known["failed"])
-    dates = released(known["release_date"])
-    table = pd.concat([known[facts], sound], axis=1).assign(
-        id=known["track_id"],
-        title=said(known["name"], "track"),
-        by=said(known["artists"], "artist"),
-        album=known["album_name"],
-        released=dates,
-        decade=decades(dates),
-        genre=_genres(library),
-        state=np.select([known["failed"], known["known"]], [FAILED, KNOWN], UNANALYSED),
-        liked=known.index.isin(saved.index),
-        held_by=held_by,
-        playlists=held_by.map(len).astype(int),
-        added_at=added.reindex(known.index),
-        source=known["feature_source"],
-        as_of=known["features_as_of"],
-        track=known.index,
-    )
-    return _finished(table.assign(by_rank=pd.factorize(table["by"], sort=True)[0]), "title", "by", "album")
+    return by_title(table, "title")
 
 
 def taken_away(table: Table) -> Table:
@@ -176,7 +124,7 @@ LISTINGS: dict[CollectionKind, Listing] = {
     "playlist": Listing("playlist", playlists, _BY_SIZE | {"Newest added": ("added_at", False)}),
     "album": Listing("album", albums, _BY_SIZE | {"Newest release": ("released", False)}, ("decade",)),
     "artist": Listing("artist", artists, _BY_SIZE | {"In most playlists": ("playlists", False)}),
-    "track": Listing("track", tracks, _BY_SOUND, ("decade", "genre", "features", "where"), ranges=True),
+    "track": Listing("track", track_table, _BY_SOUND, ("features", "where")),
 }
 
 
@@ -188,36 +136,3 @@ def _of(table: Table, told: pd.Series) -> pd.Series:
 def _distinct(ids: pd.Series[str], rows: Table, key: str, counted: str) -> pd.Series[int]:
     pairs = rows[[key, counted]].dropna().drop_duplicates()
     return pairs.groupby(key).size().reindex(ids, fill_value=0).set_axis(ids.index)
-
-
-def said(names: pd.Series[str], kind: CollectionKind) -> pd.Series[str]:
-    """The names, or what is said instead where there is none, or nothing but blanks."""
-    return names.mask(names.str.strip() == "").fillna(UNKNOWN[kind])
-
-
-def released(dates: pd.Series[str]) -> pd.Series[str]:
-    """The dates; the year 0 is how Spotify says that it knows none."""
-    return dates.mask(dates.str[:4] == _NO_YEAR)
-
-
-def decades(dates: pd.Series[str]) -> pd.Series[str]:
-    """`1980s`, from any precision."""
-    return dates.str[:3] + "0s"
-
-
-def _held_by(library: Library, held: Table) -> pd.Series:
-    """For each track the names of the playlists that hold it, each once, by name."""
-    names = said(library.playlists.set_index("playlist_id")["name"], "playlist").sort_values(kind="stable")
-    places = held[["track"]].assign(place=pd.Index(names.index).get_indexer(pd.Index(held["playlist_id"])))
-    places = places.drop_duplicates().sort_values(["track", "place"])
-    flat = names.to_numpy(dtype=object)[places["place"]].tolist()
-    ends = np.cumsum(np.bincount(places["track"], minlength=len(library.tracks))).tolist()
-    lists = [flat[start:end] for start, end in zip([0, *ends], ends, strict=False)]  # a groupby takes ten times as long
-    return pd.Series(lists, index=library.tracks.index, dtype="object")
-
-
-def _genres(library: Library) -> pd.Series[str]:
-    """The first genre that a file tells of each track, or of a row of a playlist that holds it."""
-    told = library.tracks["genres"].map(lambda cell: orjson.loads(cell)[0], na_action="ignore").astype("str")
-    rows = library.items.dropna(subset=["genre"]).drop_duplicates("track").set_index("track")["genre"]
-    return told.fillna(rows.reindex(library.tracks.index))

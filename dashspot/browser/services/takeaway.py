@@ -28,6 +28,8 @@ imports.json        the files that you brought, what came of them, and each
 sessions.json       the browsers that you are signed in with
 access_tokens.json  the names and dates of your access tokens
 tasks.json          long work that you asked for
+track_sets.json     the sets of tracks that you keep: their ids, or the filter
+sync_plans.json     how often your library is synced by itself
 changes.json        what you changed at Spotify from here, before and after
 notifications.json  what you were told
 

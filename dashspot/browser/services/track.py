@@ -12,7 +12,7 @@ import pandas as pd
 from dashspot.blocks.collections import CollectionKey
 from dashspot.blocks.features import ANALYSED, CATEGORIES, FEATURE, FEATURES, category_label
 from dashspot.browser.blocks import Library
-from dashspot.browser.services.listings import said
+from dashspot.browser.services.track_table import said
 from dashspot.browser.services.words import feature_value
 from dashspot.errors import NotFound
 from dashspot.store.engine import transaction

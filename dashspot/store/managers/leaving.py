@@ -12,6 +12,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
 
 from sqlalchemy import Table, and_, case, cast, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy import Text as AsText
@@ -30,6 +31,7 @@ from dashspot.store.models import (
     TaskResult,
     Track,
     TrackFeatures,
+    TrackSet,
     Upload,
     User,
 )
@@ -52,10 +54,11 @@ class LeavingManager:
         self._session = session
 
     def take_over(self, giver: uuid.UUID, taker: uuid.UUID) -> int:
-        """Make every source of the giver the taker's; returns how many moved, 0 where none is left to move.
+        """Make every source and set of the giver the taker's; returns how many sources moved.
 
         They keep their ids, so among the taker's they stand where they came in time. One whose content the taker has
-        is dropped, as if it were imported again. The giver's analyses go: their ids name the giver.
+        is dropped, as if it were imported again. The giver's analyses go: their ids name the giver. A set whose name
+        the taker has is called `name (2)`, and one that is the same goes.
 
         Raises:
             DashSpotError: the giver's data are not to be given, or the taker is the sample library.
@@ -67,6 +70,7 @@ class LeavingManager:
         same = and_(theirs.user_id == taker, theirs.kind == Source.kind, theirs.digest == Source.digest)
         known = delete(Source).where(Source.user_id == giver, exists().where(same))
         dropped = self._session.scalars(known.returning(Source.id), execution_options=_UNSYNCHRONIZED).all()
+        self._take_over_sets(giver, taker)
         moving = update(Source).where(Source.user_id == giver).values(user_id=taker).returning(Source.id)
         moved = self._session.scalars(moving, execution_options=_UNSYNCHRONIZED).all()
         if moved or dropped:
@@ -74,6 +78,27 @@ class LeavingManager:
             for user_id in (giver, taker):
                 UserManager(self._session).data_changed(user_id)
         return len(moved)
+
+    def _take_over_sets(self, giver: uuid.UUID, taker: uuid.UUID) -> None:
+        """Nobody keeps a set for either meanwhile: whoever does holds the person."""
+        theirs = aliased(TrackSet)
+        same = exists().where(
+            theirs.user_id == taker,
+            theirs.name == TrackSet.name,
+            theirs.filter.is_not_distinct_from(TrackSet.filter),
+            theirs.track_ids.is_not_distinct_from(TrackSet.track_ids),
+        )
+        known = delete(TrackSet).where(TrackSet.user_id == giver, same)
+        self._session.execute(known, execution_options=_UNSYNCHRONIZED)
+        named = select(TrackSet.user_id, TrackSet.id, TrackSet.name).where(TrackSet.user_id.in_((giver, taker)))
+        rows = self._session.execute(named.order_by(TrackSet.name)).all()
+        taken = {row.name for row in rows if row.user_id == taker}
+        for row in rows:
+            if row.user_id == giver:
+                free = next(name for name in _alike(row.name) if name not in taken)
+                taken.add(free)
+                moved = update(TrackSet).where(TrackSet.id == row.id).values(user_id=taker, name=free)
+                self._session.execute(moved, execution_options=_UNSYNCHRONIZED)
 
     def take_over_work(self, giver: uuid.UUID, taker: uuid.UUID) -> list[TaskBlock]:
         """Make the giver's long work the taker's, with its uploads and what was told of it; call after `take_over`.
@@ -182,6 +207,12 @@ class LeavingManager:
             unheard = select(told.source_id, told.track_id).where(told.source_id.in_(service), ~had)
             free = unheard.with_for_update(skip_locked=True, of=told)
             self._session.execute(delete(model).where(tuple_(*key).in_(free)), execution_options=_UNSYNCHRONIZED)
+
+
+def _alike(name: str) -> Iterator[str]:
+    """The name, then `name (2)` and so on."""
+    yield name
+    yield from (f"{name} ({number})" for number in count(2))
 
 
 def _private() -> Iterator[Table]:

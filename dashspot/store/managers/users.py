@@ -47,13 +47,16 @@ class UserManager:
         """Draw a new version of the person's data. Until this transaction ends nobody else's is begun or held."""
         self._session.execute(update(User).where(User.id == user_id).values(version=DATA_VERSION.next_value()))
 
-    def hold(self, user_id: uuid.UUID) -> None:
+    def hold(self, user_id: uuid.UUID) -> bool:
         """Let nobody move or delete the person before this transaction ends; whoever is doing so is waited for.
+
+        Returns whether there is such a person.
 
         Call before the first row of theirs is written: who asks for the person only then, of a row already there, may
         have to wait for somebody who waits for that row.
         """
-        self._session.execute(select(User.id).where(User.id == user_id).with_for_update(read=True, key_share=True))
+        held = select(User.id).where(User.id == user_id).with_for_update(read=True, key_share=True)
+        return self._session.scalar(held) is not None
 
     def hold_data(self, user_id: uuid.UUID) -> str:
         """The version of the person's data, which nobody changes before this transaction ends; empty for nobody."""

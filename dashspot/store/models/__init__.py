@@ -18,6 +18,7 @@ from dashspot.store.models.music import (
 )
 from dashspot.store.models.people import DATA_VERSION, Source, User
 from dashspot.store.models.sessions import AccessToken, BrowserSession, Connection
+from dashspot.store.models.sets import TrackSet
 from dashspot.store.models.spotify import FeatureMiss, ServiceCapability, ServicePace, ServicePause
 from dashspot.store.models.sync import Synced, SyncPlan
 from dashspot.store.models.work import Notification, TaskResult, Upload
@@ -51,6 +52,7 @@ __all__ = [
     "Track",
     "TrackArtist",
     "TrackFeatures",
+    "TrackSet",
     "Upload",
     "User",
 ]

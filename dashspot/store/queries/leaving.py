@@ -22,7 +22,9 @@ from dashspot.store.models import (
     Connection,
     Notification,
     Source,
+    SyncPlan,
     TaskResult,
+    TrackSet,
     User,
 )
 
@@ -53,6 +55,8 @@ _TOLD: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
         Change.created_at,
         Change.sent_at,
     ),
+    "track_sets": (TrackSet.name, TrackSet.filter, TrackSet.track_ids, TrackSet.created_at),
+    "sync_plans": (SyncPlan.every_hours, SyncPlan.next_at),
     "notifications": (Notification.level, Notification.text, Notification.created_at, Notification.acknowledged_at),
 }
 RECORDS = tuple(_TOLD)
@@ -83,7 +87,8 @@ def records(session: Session, user_id: uuid.UUID, name: str) -> Iterator[Record]
     """One of RECORDS, the oldest first, read as they are used."""
     columns = _TOLD[name]
     model = columns[0].class_
-    selected = select(*columns).where(model.user_id == user_id).order_by(model.created_at)
+    of_age = getattr(model, "created_at", model.user_id)  # a plan has no age, and nobody has two
+    selected = select(*columns).where(model.user_id == user_id).order_by(of_age)
     for row in session.execute(selected, execution_options={"yield_per": _AT_ONCE}).mappings():
         yield dict(row)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +10,14 @@ import pandas as pd
 import streamlit as st
 
 from dashspot import browser
+from dashspot.blocks.filters import TrackFilter
 from dashspot.blocks.words import count
-from dashspot.browser.services.filters import CHOICES, RANGES, Range, filtered, ordered
+from dashspot.browser.services.filters import CHOICES, filtered, ordered
 from dashspot.browser.services.listings import Listing, taken_away
 from dashspot.browser.services.words import spotify_url
 from dashspot.ui.cache import Listed
+from dashspot.ui.parts import track_set
 from dashspot.ui.parts.cards import file_button, table_height
-from dashspot.ui.parts.changes import save_set
 from dashspot.ui.parts.columns import COLUMNS, shown_columns
 from dashspot.ui.parts.step import want_report
 from dashspot.ui.session import Viewer
@@ -34,42 +34,64 @@ _HINTS = {
 
 @dataclass(frozen=True)
 class Picked:
-    """What the filter row says."""
+    """What the filter row says: the order, and the rows that it leaves; of tracks also as a filter."""
 
-    text: str
     sort: str
-    choices: Mapping[str, str]
-    ranges: Mapping[str, Range]
+    found: pd.DataFrame
+    chosen: TrackFilter | None = None
 
 
 def filter_row(listed: Listed) -> Picked:
-    """Search, sort, choices and ranges; every one of them is a part of the address."""
-    listing, key = listed.listing, listed.listing.kind
+    """Search, sort and choices; every one of them is a part of the address."""
+    kind = listed.listing.kind
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input(
-            "Search", key=f"{key}_search", bind="query-params", placeholder=_HINTS[key], type="search", width=300
-        )
-        sort = st.selectbox("Sort by", list(listing.sorts), key=f"{key}_sort", bind="query-params", width=190)
-        choices = {name: _choice(key, name, options) for name, options in listed.options.items()}
-        ranges = _ranges(key) if listing.ranges else {}
+        text, sort = search(kind), sort_by(listed.listing)
+        choices = {name: choice(kind, name, options) for name, options in listed.options.items()}
     chosen = {name: value for name, value in choices.items() if value}
-    return Picked(text or "", sort if sort in listing.sorts else next(iter(listing.sorts)), chosen, ranges)
+    return Picked(sort, filtered(listed.table, text, chosen))
 
 
-def page_of(viewer: Viewer, listed: Listed, table: pd.DataFrame, picked: Picked, library: browser.Library) -> None:
+def search(kind: str) -> str:
+    """The words that are looked for."""
+    said = st.text_input(
+        "Search", key=f"{kind}_search", bind="query-params", placeholder=_HINTS[kind], type="search", width=300
+    )
+    return said or ""
+
+
+def sort_by(listing: Listing) -> str:
+    """The name of the order."""
+    said = st.selectbox("Sort by", list(listing.sorts), key=f"{listing.kind}_sort", bind="query-params", width=190)
+    return said if said in listing.sorts else next(iter(listing.sorts))
+
+
+def choice(kind: str, name: str, options: list[str]) -> str | None:
+    """One of a few, or none."""
+    return st.selectbox(
+        CHOICES[name].title,
+        options,
+        index=None,
+        key=f"{kind}_{name}",
+        bind="query-params",
+        placeholder="Any",
+        width=150,
+    )
+
+
+def page_of(viewer: Viewer, listed: Listed, picked: Picked, library: browser.Library) -> None:
     """One page of what the filters leave, and how much that is; a press opens the report."""
     listing = listed.listing
-    found = ordered(filtered(table, picked.text, picked.choices, picked.ranges), listing.sorts[picked.sort])
+    found = ordered(picked.found, listing.sorts[picked.sort])
     if found.empty:
         st.info(f"No {listing.kind} fits. Search for another word or take a filter away.", icon=":material/search_off:")
         return
     above = st.container()
+    pages = math.ceil(len(found) / PAGE_SIZE)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        pages = math.ceil(len(found) / PAGE_SIZE)
         key = f"{listing.kind}_page"
         page = st.pagination(pages, key=key, bind="query-params", width="stretch") if pages > 1 else 1
-        if listing.kind == "track":
-            save_set(viewer, found["id"].tolist, _called(picked), key="track_save_set")
+        if picked.chosen is not None:
+            track_set.actions(viewer, library, found["id"].tolist, len(found), picked.chosen)
         _download(listed, found.index)
     start = (min(max(page, 1), pages) - 1) * PAGE_SIZE
     shown = found.iloc[start : start + PAGE_SIZE]
@@ -80,12 +102,6 @@ def page_of(viewer: Viewer, listed: Listed, table: pd.DataFrame, picked: Picked,
         _table(listing, shown, library)
 
 
-def _called(picked: Picked) -> str:
-    """A name for a playlist of what the filters leave: what they say."""
-    said = [picked.text.strip(), *picked.choices.values()]
-    return ", ".join(word for word in said if word) or "From DashSpot"
-
-
 def _download(listed: Listed, found: pd.Index[int]) -> None:
     """Everything that the filters leave, on every page of the list; what is kept for it is where the rows stand."""
     file_button(
@@ -94,37 +110,6 @@ def _download(listed: Listed, found: pd.Index[int]) -> None:
         key=f"{listed.listing.kind}_csv",
         label="List",
     )
-
-
-def _choice(key: str, name: str, options: list[str]) -> str | None:
-    return st.selectbox(
-        CHOICES[name].title,
-        options,
-        index=None,
-        key=f"{key}_{name}",
-        bind="query-params",
-        placeholder="Any",
-        width=150,
-    )
-
-
-def _ranges(key: str) -> dict[str, Range]:
-    chosen = {}
-    with st.popover("Ranges", icon=":material/tune:"):
-        for name, bounds in RANGES.items():
-            whole = (bounds.low, bounds.high)
-            picked = st.slider(
-                bounds.title,
-                bounds.low,
-                bounds.high,
-                whole,
-                bounds.step,
-                key=f"{key}_{name}",
-                bind="query-params",
-            )
-            if picked != whole:
-                chosen[name] = picked
-    return chosen
 
 
 def _table(listing: Listing, shown: pd.DataFrame, library: browser.Library) -> None:

@@ -12,7 +12,7 @@ from dashspot.blocks.words import count
 from dashspot.browser.services.words import share
 from dashspot.errors import DashSpotError
 from dashspot.ui import cache
-from dashspot.ui.parts import listing
+from dashspot.ui.parts import filter_bar, listing, track_set
 from dashspot.ui.parts.banner import nothing_saved, sample_banner
 from dashspot.ui.parts.step import step
 from dashspot.ui.parts.text import literal
@@ -36,8 +36,12 @@ def page(viewer: Viewer, kind: CollectionKind, title: str) -> None:
         return
     _basis(library)
     with st.container():  # always there: see `waiting`
-        table = _within(listed.table, library) if kind == "track" else listed.table
-    listing.page_of(viewer, listed, table, listing.filter_row(listed), library)
+        table, within = _within(listed.table, library) if kind == "track" else (listed.table, "")
+    is_tracks = kind == "track"
+    picked = filter_bar.pick(listed, table, library, within) if is_tracks else listing.filter_row(listed)
+    with st.container():
+        track_set.told()
+    listing.page_of(viewer, listed, picked, library)
 
 
 def _basis(library: browser.Library) -> None:
@@ -50,21 +54,22 @@ def _basis(library: browser.Library) -> None:
     st.caption(f"{held}{liked}. {known:,} of {count(total, 'track')} ({share(known, total)}) have features{left_out}.")
 
 
-def _within(table: pd.DataFrame, library: browser.Library) -> pd.DataFrame:
-    """The tracks of the one collection that the address names, if it names one."""
-    kind, _, name = st.query_params.get(_WITHIN, "").partition(":")
+def _within(table: pd.DataFrame, library: browser.Library) -> tuple[pd.DataFrame, str]:
+    """The tracks of the one collection that the address names, if it names one, and that collection."""
+    within = st.query_params.get(_WITHIN, "")
+    kind, _, name = within.partition(":")
     if not name:
-        return table
+        return table, ""
     try:
         key = CollectionKey.model_validate({"kind": kind, "id": name})
         found = table[table["track"].isin(browser.track_places(library, key))]
     except (ValidationError, DashSpotError):
-        found = table.iloc[:0]
+        found, within = table.iloc[:0], ""
     with st.container(horizontal=True, vertical_alignment="center"):
         title = browser.title_of(library, key) if len(found) else "an unknown collection"
         st.markdown(f"Only the tracks of **{literal(title)}**")
         st.button("Show all tracks", icon=":material/close:", on_click=_everywhere, type="tertiary")
-    return found
+    return found, within
 
 
 def _everywhere() -> None:

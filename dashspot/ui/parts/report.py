@@ -11,11 +11,13 @@ from dashspot import browser
 from dashspot.analyses.registry import PAGES, SECTIONS
 from dashspot.blocks.collections import Basis, CollectionKey
 from dashspot.blocks.features import FEATURES, UNIT_FEATURES
+from dashspot.blocks.filters import TrackFilter
 from dashspot.blocks.words import count
 from dashspot.browser.services.words import long_length, share, spotify_url
 from dashspot.errors import NotFound
 from dashspot.ui import cache
 from dashspot.ui.cache import Shown
+from dashspot.ui.parts import filter_bar
 from dashspot.ui.parts.banner import nothing_saved
 from dashspot.ui.parts.cards import chart_card, file_button, form_choice, table_card
 from dashspot.ui.parts.text import literal
@@ -26,6 +28,7 @@ _SECTIONS = {PAGES[name]: name for name in SECTIONS}
 HEIGHT = 420
 """Pixels that are reserved while a report is made for the first time."""
 _PICKER = "rp_collection"
+_FILTER = "_report_filter"
 _KEEP = "rp_keep_failed"
 _TALLEST_TABLE = 460
 _COUNTED = {name: st.column_config.NumberColumn(format="localized") for name in ("n", "Missing")}
@@ -44,21 +47,49 @@ def pick_collection(library: browser.Library) -> CollectionKey | None:
         nothing_saved("tracks")
         return None
     key = _named_in_url()
-    titles = cache.collection_titles(library)
-    named = f"{key.kind}:{key.id}"
-    if named not in titles:
-        is_saved = len(browser.track_places(library, key)) > 0
-        titles = {named: browser.title_of(library, key) if is_saved else "Not in this library"} | titles
-    st.session_state[_PICKER] = named
-    st.selectbox(
-        "Collection",
-        list(titles),
-        format_func=lambda option: titles.get(option, option),
-        key=_PICKER,
-        on_change=_name_in_url,
-        width=420,
-    )
+    titles = _titles(library, key)
+    st.session_state[_PICKER] = f"{key.kind}:{key.id}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Collection",
+            list(titles),
+            format_func=lambda option: titles.get(option, option),
+            key=_PICKER,
+            on_change=_name_in_url,
+            width=420,
+        )
+        if key.kind in ("filter", "set"):
+            _change_filter(library, key)
     return key
+
+
+def _titles(library: browser.Library, key: CollectionKey) -> dict[str, str]:
+    """What can be picked; the filter that was looked at last stays among it, and so does what is not saved."""
+    named, titles = f"{key.kind}:{key.id}", cache.collection_titles(library)
+    if key.kind == "filter":
+        st.session_state[_FILTER] = key.id
+    elif named not in titles:
+        is_saved = key.kind != "set" and len(browser.track_places(library, key)) > 0
+        titles = {named: browser.title_of(library, key) if is_saved else "Not in this library"} | titles
+    if (query := st.session_state.get(_FILTER)) is not None:
+        try:
+            last = browser.title_of(library, CollectionKey(kind="filter", id=query))
+        except NotFound:  # it speaks of a set that is gone
+            last = "A filter of a set that is gone"
+        titles = {f"filter:{query}": last} | titles
+    return titles
+
+
+def _change_filter(library: browser.Library, key: CollectionKey) -> None:
+    """From the report of a filter, or of a set that follows one, back to the list that it leaves."""
+    query = key.id if key.kind == "filter" else browser.kept_set(library.user_id, key.id).filter
+    if query is not None:
+        st.page_link(
+            "pages/browser/tracks.py",
+            label="Change the filter",
+            icon=":material/filter_list:",
+            query_params=filter_bar.address(library, TrackFilter.from_query(query)),
+        )
 
 
 def keep_failed() -> bool:
@@ -71,6 +102,8 @@ def header(shown: Shown) -> Basis:
     facts = shown.report.facts
     st.title(literal(facts.title), anchor=False)
     st.markdown(literal(shown.report.paragraph))
+    if facts.gone:
+        st.caption(f"{count(facts.gone, 'track')} of this set {'is' if facts.gone == 1 else 'are'} not saved any more.")
     with st.grid(4, min_column_width=150):
         for label, value, detail in _metrics(facts):
             st.metric(label, value, delta=detail, delta_color="off", delta_arrow="off", border=True)
@@ -79,17 +112,19 @@ def header(shown: Shown) -> Basis:
             "Basis of averages and counts", list(BASES), default="Distinct tracks", key="rp_basis", bind="query-params",
             required=True, help="Distinct tracks count each once; rows as often as it stands in the collection.",
         )  # fmt: skip
+        file = "filter" if facts.key.kind == "filter" else facts.key.id
         form_choice()
-        file_button(shown.computation_csv, f"{facts.key.id}-computation", key="rp_computation", label="Computation")
-        file_button(shown.tracks_csv, f"{facts.key.id}-tracks", key="rp_tracks", label="Tracks")
+        file_button(shown.computation_csv, f"{file}-computation", key="rp_computation", label="Computation")
+        file_button(shown.tracks_csv, f"{file}-tracks", key="rp_tracks", label="Tracks")
         if facts.failed:
             st.toggle("Count failed analyses", key=_KEEP, help="Tempo, danceability and valence are all 0 there.")
-        st.page_link(
-            "pages/browser/tracks.py",
-            label="Search in these tracks",
-            icon=":material/search:",
-            query_params={} if facts.key.kind == "library" else {"of": f"{facts.key.kind}:{facts.key.id}"},
-        )
+        if facts.key.kind != "filter":
+            st.page_link(
+                "pages/browser/tracks.py",
+                label="Search in these tracks",
+                icon=":material/search:",
+                query_params={} if facts.key.kind == "library" else {"of": f"{facts.key.kind}:{facts.key.id}"},
+            )
         if url := spotify_url(facts.key.kind, facts.key.id):
             st.link_button("Open in Spotify", url, icon=":material/open_in_new:", type="tertiary")
     return BASES.get(str(chosen), "tracks")
@@ -244,9 +279,11 @@ def _named_in_url() -> CollectionKey:
     if not kind and not name:
         return browser.LIBRARY_KEY
     try:
-        return CollectionKey.model_validate({"kind": kind, "id": name})
+        key = CollectionKey.model_validate({"kind": kind, "id": name})
     except ValidationError:
         raise NotFound("The address names no collection. Pick one from the list of playlists.") from None
+    # however a filter is written in the address, it is one collection
+    return CollectionKey(kind="filter", id=TrackFilter.from_query(key.id).query) if key.kind == "filter" else key
 
 
 def _name_in_url() -> None:

@@ -30,6 +30,7 @@ from dashspot.store import queries
 from dashspot.store.engine import glance, transaction
 from dashspot.store.managers.changes import ChangeManager
 from dashspot.store.managers.connections import ConnectionManager
+from dashspot.store.managers.sets import TrackSetManager
 from dashspot.store.managers.syncs import ALBUMS, SyncManager
 from dashspot.store.managers.tasks import NotificationManager
 from tests.browser.tables import playlist_id, playlist_table, spotify_id
@@ -113,6 +114,7 @@ def secretive(sample_user: UserBlock, tmp_path: Any, monkeypatch: pytest.MonkeyP
         facts = {"kind": "append", "playlist_id": SECRET, "playlist_name": SECRET, "summary": SECRET, "undoable": True}
         change_id = uuid.uuid4()
         ChangeManager(session, sample_user.id).log(change_id, **facts, before={}, after={})
+        set_id = TrackSetManager(session, sample_user.id).ensure(SECRET, track_ids=[spotify_id("track", SECRET, 0)])
         upload_id = uuid.UUID(core.active_tasks(sample_user.id)[-1].arguments["upload_id"])
     library = browser.kept_library(sample_user.id)
     analyses = browser.saved_computations(library)
@@ -135,6 +137,7 @@ def secretive(sample_user: UserBlock, tmp_path: Any, monkeypatch: pytest.MonkeyP
         "token_id": core.access_tokens(sample_user.id)[0].id,
         "import_id": core.list_imports(sample_user.id)[0].id,
         "change_id": change_id,
+        "set_id": set_id,
         "since": datetime.now(UTC) - timedelta(days=1),
         "skip": 0,
         "most": 10,

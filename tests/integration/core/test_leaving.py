@@ -41,7 +41,17 @@ from dashspot.store.managers.sessions import SessionManager
 from dashspot.store.managers.syncs import SyncManager
 from dashspot.store.managers.tasks import NotificationManager
 from dashspot.store.managers.users import UserManager
-from dashspot.store.models import AccessToken, Base, Change, FollowedArtist, KeptTrack, SavedAlbum, Source, SyncPlan
+from dashspot.store.models import (
+    AccessToken,
+    Base,
+    Change,
+    FollowedArtist,
+    KeptTrack,
+    SavedAlbum,
+    Source,
+    SyncPlan,
+    TrackSet,
+)
 from dashspot.store.queries.leaving import RECORDS
 from tests.browser.tables import exported_playlist, playlist_id, playlist_table, spotify_id
 
@@ -429,6 +439,7 @@ def plant(person: UserBlock, save: Save) -> None:
         session.add(SavedAlbum(source_id=source, album_id="Planted album", position=0))
         session.add(FollowedArtist(source_id=source, artist_id="Planted artist", position=0))
         session.add(KeptTrack(source_id=source, track_id="Planted track"))
+        session.add(TrackSet(user_id=person.id, name="Planted set", track_ids=["Planted track"]))
         session.add(SyncPlan(user_id=person.id, every_hours=24, next_at=later))
         told = {"kind": "details", "playlist_name": "Planted", "summary": "changed Planted", "state": "sent"}
         session.add(Change(user_id=person.id, before={}, after={}, undoable=True, **told))
@@ -578,6 +589,8 @@ def test_one_zip_holds_everything(person: UserBlock, save: Save) -> None:
     assert told["tasks"][0]["title"] == "Import of waiting.csv"
     assert told["notifications"][0]["text"] == "told Planted"
     assert told["changes"][0]["summary"] == "changed Planted"
+    assert (told["track_sets"][0]["name"], told["track_sets"][0]["track_ids"]) == ("Planted set", ["Planted track"])
+    assert told["sync_plans"][0]["every_hours"] == 24
     analysed = {found["collection_id"] for found in told["computations"]}
     assert analysed == {playlist_id("Mine"), playlist_id("Shared"), "library"}
     assert all(found["document"]["rows"]["total"] for found in told["computations"])

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from dashspot.blocks.collections import CollectionKind
 from dashspot.blocks.features import ANALYSED
+from dashspot.blocks.filters import FAILED, KNOWN, UNANALYSED
 from dashspot.browser.blocks import Library
 from dashspot.browser.services.documents import input_digests
 from dashspot.browser.services.filters import CHOICES, ordered
 from dashspot.browser.services.library import collection_rows
-from dashspot.browser.services.listings import FAILED, KNOWN, LISTINGS, PROFILE, UNANALYSED, taken_away
+from dashspot.browser.services.listings import LISTINGS, PROFILE, taken_away
 from dashspot.files.cells import split
 from tests.unit.browser.conftest import FAILED as FAILED_VALUES
 from tests.unit.browser.conftest import FULL, WHEN, make_library, small_library, track

@@ -9,7 +9,8 @@ from dashspot.blocks.collections import CollectionKey
 from dashspot.browser.blocks import Facts
 from dashspot.browser.services.library import LIBRARY_KEY
 from dashspot.browser.services.paragraph import paragraph
-from dashspot.browser.services.report import collection_titles, report, title_of
+from dashspot.browser.services.report import report
+from dashspot.browser.services.titles import collection_titles, title_of
 from dashspot.errors import NotFound
 from tests.unit.browser.conftest import FAILED, FULL, make_library, make_report, playlist, small_library, track
 

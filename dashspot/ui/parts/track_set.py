@@ -1,0 +1,85 @@
+"""What can be done with the tracks that a filter leaves: read their report, keep them, save them at Spotify."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from dashspot import browser
+from dashspot.blocks.collections import CollectionKey
+from dashspot.blocks.filters import TrackFilter
+from dashspot.blocks.words import count
+from dashspot.errors import DashSpotError
+from dashspot.ui.parts.changes import save_set
+from dashspot.ui.parts.step import want_report
+from dashspot.ui.parts.text import literal
+from dashspot.ui.session import Viewer, confirm
+
+_NAME, _HOLDS = "track_set_name", "track_set_holds"
+_FOLLOWS = "What the filter finds, now and later"
+_SAID, _REFUSED = "_set_kept", "_set_refused"
+_LONGEST_NAME = 100
+TrackIds = Callable[[], Sequence[str]]
+
+
+def actions(viewer: Viewer, library: browser.Library, track_ids: TrackIds, n: int, chosen: TrackFilter) -> None:
+    """Report, set and playlist of these tracks; `track_ids` is asked when one of them is pressed."""
+    key = CollectionKey(kind="filter", id=chosen.query) if chosen else browser.LIBRARY_KEY
+    st.button(
+        "Report of these tracks",
+        key="track_report",
+        icon=":material/analytics:",
+        on_click=want_report,
+        args=(key.kind, key.id),
+    )
+    title = browser.filter_title(library, chosen)
+    if viewer.owner and not viewer.sees_sample:
+        _keep_form(viewer.owner.id, track_ids, n, chosen, title)
+    save_set(viewer, track_ids, title.removeprefix("Tracks: ") if chosen else "From DashSpot", key="track_save_set")
+
+
+def told() -> None:
+    """What came of the last press, and the way to the set that was kept."""
+    if refused := st.session_state.pop(_REFUSED, None):
+        st.error(literal(refused), icon=":material/error:")
+    if kept := st.session_state.pop(_SAID, None):
+        name, key = kept
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.success(f"“{literal(name)}” is kept.", icon=":material/check:", width=420)
+            st.page_link(
+                "pages/browser/report.py",
+                label="Open its report",
+                icon=":material/analytics:",
+                query_params={"kind": key.kind, "id": key.id},
+            )
+
+
+def _keep_form(user_id: uuid.UUID, track_ids: TrackIds, n: int, chosen: TrackFilter, title: str) -> None:
+    suggested = title.removeprefix("Tracks: ")[:_LONGEST_NAME]
+    with st.popover("Keep as a set", icon=":material/bookmark_add:", key="track_keep"):
+        st.text_input("Name", key=_NAME, placeholder=suggested, max_chars=_LONGEST_NAME)
+        if chosen:
+            st.radio("It holds", [_FOLLOWS, f"These {count(n, 'track')}" if n > 1 else "This track"], key=_HOLDS)
+        st.button(
+            "Keep it",
+            key="track_set_keep",
+            type="primary",
+            on_click=_keep,
+            args=(user_id, track_ids, chosen, suggested),
+        )
+
+
+def _keep(user_id: uuid.UUID, track_ids: TrackIds, chosen: TrackFilter, suggested: str) -> None:
+    name = (st.session_state.get(_NAME) or "").strip() or suggested
+    try:
+        confirm(user_id)
+        if chosen and st.session_state.get(_HOLDS) == _FOLLOWS:
+            key = browser.keep_set(user_id, name, filter=chosen)
+        else:
+            key = browser.keep_set(user_id, name, track_ids=track_ids())
+        st.session_state[_SAID] = name, key
+        st.session_state[_NAME] = ""
+    except DashSpotError as error:
+        st.session_state[_REFUSED] = str(error)
