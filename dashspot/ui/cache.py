@@ -29,7 +29,7 @@ from dashspot.errors import NotFound
 
 _LIBRARIES = 8
 _INPUTS = 24
-_OUTCOMES = 512
+_OUTCOMES = 256
 _REPORTS = 64
 
 

@@ -116,7 +116,13 @@ def _shown(viewer: Viewer, library: browser.Library, drawn: Drawn) -> None:
         selected |= _table(entry, drawn)
     if selected:
         rows = drawn.outcome.table.iloc[sorted(selected)]
-        selection.panel(viewer, library, entry.name, entry.members(drawn.outcome.inputs, rows))
+        selection.panel(viewer, library, entry.name, _selected(drawn), entry.members(drawn.outcome.inputs, rows))
+
+
+def _selected(drawn: Drawn) -> str:
+    """What the selected tracks are called, until the person says better."""
+    titles = drawn.outcome.inputs.titles
+    return f"From {titles[0]}" if len(titles) == 1 else "From DashSpot"
 
 
 def _chart(entry: Analysis, drawn: Drawn) -> set[int]:

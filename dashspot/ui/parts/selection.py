@@ -10,6 +10,7 @@ import streamlit as st
 from dashspot import browser
 from dashspot.blocks.features import FEATURE_NAMES
 from dashspot.blocks.words import count
+from dashspot.ui.parts import track_set
 from dashspot.ui.parts.cards import file_button, table_height
 from dashspot.ui.parts.changes import save_set
 from dashspot.ui.parts.columns import COLUMNS
@@ -20,8 +21,8 @@ _LISTED = 500
 _SHOWN = ("title", "by", "album", "danceability", "energy", "valence", "tempo", "released")
 
 
-def panel(viewer: Viewer, library: browser.Library, name: str, track_ids: Sequence[str]) -> None:
-    """The selected tracks, and what can be done with them; `name` is that of the analysis, for keys and files."""
+def panel(viewer: Viewer, library: browser.Library, name: str, title: str, track_ids: Sequence[str]) -> None:
+    """The selected tracks, and what can be done with them; `name` is that of the analysis, `title` what they are."""
     if not track_ids:
         st.caption("No track is selected.")
         return
@@ -40,7 +41,10 @@ def panel(viewer: Viewer, library: browser.Library, name: str, track_ids: Sequen
         st.caption(f"The first {_LISTED} are shown; files and sets hold all of them.")
     with st.container(horizontal=True, vertical_alignment="center"):
         file_button(lambda: _taken(library, track_ids), f"{name}-selection", key=f"{name}_selection", label="Selection")
-        save_set(viewer, lambda: track_ids, "From DashSpot", key=f"{name}_save_set")
+        if viewer.owner and not viewer.sees_sample:
+            track_set.keep_form(viewer.owner.id, lambda: track_ids, len(track_ids), title, key=name)
+        save_set(viewer, lambda: track_ids, title, key=f"{name}_save_set")
+    track_set.told()
 
 
 def _listed(library: browser.Library, track_ids: Sequence[str]) -> pd.DataFrame:

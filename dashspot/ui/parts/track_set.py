@@ -17,7 +17,6 @@ from dashspot.ui.parts.step import want_report
 from dashspot.ui.parts.text import literal
 from dashspot.ui.session import Viewer, confirm
 
-_NAME, _HOLDS = "track_set_name", "track_set_holds"
 _FOLLOWS = "What the filter finds, now and later"
 _SAID, _REFUSED = "_set_kept", "_set_refused"
 _LONGEST_NAME = 100
@@ -36,7 +35,7 @@ def actions(viewer: Viewer, library: browser.Library, track_ids: TrackIds, n: in
     )
     title = browser.filter_title(library, chosen)
     if viewer.owner and not viewer.sees_sample:
-        _keep_form(viewer.owner.id, track_ids, n, chosen, title)
+        keep_form(viewer.owner.id, track_ids, n, title, chosen=chosen)
     save_set(viewer, track_ids, title.removeprefix("Tracks: ") if chosen else "From DashSpot", key="track_save_set")
 
 
@@ -56,30 +55,39 @@ def told() -> None:
             )
 
 
-def _keep_form(user_id: uuid.UUID, track_ids: TrackIds, n: int, chosen: TrackFilter, title: str) -> None:
-    suggested = title.removeprefix("Tracks: ")[:_LONGEST_NAME]
-    with st.popover("Keep as a set", icon=":material/bookmark_add:", key="track_keep"):
-        st.text_input("Name", key=_NAME, placeholder=suggested, max_chars=_LONGEST_NAME)
+def keep_form(
+    user_id: uuid.UUID,
+    track_ids: TrackIds,
+    n: int,
+    title: str,
+    *,
+    chosen: TrackFilter | None = None,
+    key: str = "track",
+) -> None:
+    """The way to a set of these tracks, or of a filter; `key` tells several on one page apart."""
+    suggested, name, holds = title.removeprefix("Tracks: ")[:_LONGEST_NAME], f"{key}_set_name", f"{key}_set_holds"
+    with st.popover("Keep as a set", icon=":material/bookmark_add:", key=f"{key}_keep"):
+        st.text_input("Name", key=name, placeholder=suggested, max_chars=_LONGEST_NAME)
         if chosen:
-            st.radio("It holds", [_FOLLOWS, f"These {count(n, 'track')}" if n > 1 else "This track"], key=_HOLDS)
+            st.radio("It holds", [_FOLLOWS, f"These {count(n, 'track')}" if n > 1 else "This track"], key=holds)
         st.button(
             "Keep it",
-            key="track_set_keep",
+            key=f"{key}_set_keep",
             type="primary",
-            on_click=_keep,
-            args=(user_id, track_ids, chosen, suggested),
+            on_click=lambda: _keep(user_id, track_ids, chosen, suggested, key),
         )
 
 
-def _keep(user_id: uuid.UUID, track_ids: TrackIds, chosen: TrackFilter, suggested: str) -> None:
-    name = (st.session_state.get(_NAME) or "").strip() or suggested
+def _keep(user_id: uuid.UUID, track_ids: TrackIds, chosen: TrackFilter | None, suggested: str, key: str) -> None:
+    written = f"{key}_set_name"
+    name = (st.session_state.get(written) or "").strip() or suggested
     try:
         confirm(user_id)
-        if chosen and st.session_state.get(_HOLDS) == _FOLLOWS:
-            key = browser.keep_set(user_id, name, filter=chosen)
+        if chosen and st.session_state.get(f"{key}_set_holds") == _FOLLOWS:
+            kept = browser.keep_set(user_id, name, filter=chosen)
         else:
-            key = browser.keep_set(user_id, name, track_ids=track_ids())
-        st.session_state[_SAID] = name, key
-        st.session_state[_NAME] = ""
+            kept = browser.keep_set(user_id, name, track_ids=track_ids())
+        st.session_state[_SAID] = name, kept
+        st.session_state[written] = ""
     except DashSpotError as error:
         st.session_state[_REFUSED] = str(error)
