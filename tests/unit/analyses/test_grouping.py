@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from dashspot.analyses import Inputs
 from dashspot.analyses.grouping import GROUPINGS, by_option, grouped, in_groups
 from tests.unit.analyses.agreement import plain
-from tests.unit.analyses.groups import groups_of
+from tests.unit.analyses.grouped import groups_of
 from tests.unit.analyses.making import FULL, make_inputs, random_inputs, track
 
 

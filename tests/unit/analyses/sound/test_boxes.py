@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dashspot.analyses import Analysis, Inputs, run
 from dashspot.analyses.sound.boxes import ANALYSIS
 from tests.unit.analyses.agreement import Agreement, Plain
-from tests.unit.analyses.groups import largest_groups
+from tests.unit.analyses.grouped import largest_groups
 from tests.unit.analyses.making import FULL, make_inputs, random_inputs, track
 
 
