@@ -63,6 +63,7 @@ class Inputs:
     genres: a row per track and genre that is told of it, each once: `track`, `genre`, `main_genre`.
     holders: a row per track and saved playlist that holds it: `track`, `playlist_id`, `playlist` (name, never unknown).
     library: every track of the library with the same columns as `tracks`, `added_at` being the first anywhere.
+    library_holders: as `holders`, of every track of the library: `track` is its place in `library`.
     said: gives what every source says: a row per track and source: `track` (in `tracks`), the features, `source`,
         `as_of`. It asks the database, so only what needs it calls it.
     api_allowed: whether models may be fitted to values of Spotify's Web API.
@@ -75,6 +76,7 @@ class Inputs:
     genres: pd.DataFrame
     holders: pd.DataFrame
     library: pd.DataFrame
+    library_holders: pd.DataFrame
     said: Callable[[], pd.DataFrame]
     api_allowed: bool = False
 

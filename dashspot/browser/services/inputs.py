@@ -100,6 +100,7 @@ def _made(
         genres=kept(described.genres),
         holders=kept(described.holders),
         library=whole,
+        library_holders=described.holders,
         said=lambda: _said(library, described.tracks["track_id"].take(places)),
         api_allowed=settings().models_on_api_values,
     )

@@ -110,6 +110,7 @@ def make_inputs(
         genres=genres.assign(main_genre=genres["genre"].map(main_genre).astype("str")),
         holders=_listed(tracks, "holders", ("playlist_id", "playlist")),
         library=_frame(tracks if library is None else library),
+        library_holders=_listed(tracks if library is None else library, "holders", ("playlist_id", "playlist")),
         said=lambda: _said(said),
         api_allowed=api_allowed,
     )
