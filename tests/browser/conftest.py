@@ -14,8 +14,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.server import LAUNCHER, MODES, PLAIN, Server, running, temporary_folder
+from tests.browser.server import LAUNCHER, MODES, PLAIN, Server, running
 from tests.browser.visitor import Visitor
+from tests.folders import database_folder
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WIDTH, HEIGHT = 1440, 900
@@ -46,7 +47,7 @@ plain_alone = pytest.mark.parametrize("server", [in_mode(PLAIN)], indirect=True)
 @pytest.fixture(scope="session", params=[in_mode(mode) for mode in MODES])
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """The dashboard, with a data folder of its own."""
-    with temporary_folder() as folder, running(request.param, folder / "data") as started:
+    with database_folder() as folder, running(request.param, folder / "data") as started:
         yield started
 
 

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -38,15 +37,6 @@ class Server:
     def logged(self) -> str:
         """What the process has written so far."""
         return self.log.read_text(encoding="utf-8", errors="replace")
-
-
-@contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """A folder that the database's own user can enter, unlike pytest's."""
-    with tempfile.TemporaryDirectory(prefix="dashspot-browser-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        yield folder
 
 
 @contextmanager

@@ -16,8 +16,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import sample
-from tests.browser.server import LAUNCHER, MODES, PLAIN, PROJECT, running, temporary_folder
+from tests.browser.server import LAUNCHER, MODES, PLAIN, PROJECT, running
 from tests.browser.visitor import MISSING_PAGE, Visitor
+from tests.folders import database_folder
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-fresh")]
 
@@ -39,7 +40,7 @@ GATE = "from dashspot.ui.session import require_viewer\n\nviewer = require_viewe
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
     """Where the processes of this module keep their database; each process is fresh, the database need not be."""
-    with temporary_folder() as made:
+    with database_folder() as made:
         yield made
 
 

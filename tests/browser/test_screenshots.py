@@ -13,9 +13,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import sample
-from tests.browser.server import LAUNCHER, PROJECT, Server, running, temporary_folder
+from tests.browser.server import LAUNCHER, PROJECT, Server, running
 from tests.browser.tables import exported_playlist, feature_table, playlist_id, playlist_table, spotify_id
 from tests.browser.visitor import Visitor
+from tests.folders import database_folder
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pictures")]
 
@@ -82,7 +83,7 @@ CONTENT_HEIGHT = "() => document.querySelector('[data-testid=stMain]').scrollHei
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """A dashboard for these tests alone, so that they need not wait for the walks."""
-    with temporary_folder() as folder, running(LAUNCHER, folder / "data") as started:
+    with database_folder() as folder, running(LAUNCHER, folder / "data") as started:
         yield started
 
 

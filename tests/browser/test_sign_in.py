@@ -13,9 +13,10 @@ from dashspot.sandbox.serving import Sandbox
 from dashspot.sandbox.serving import running as sandbox_running
 from tests.browser import sample
 from tests.browser.proxy import in_front_of
-from tests.browser.server import LAUNCHER, MODES, free_port, temporary_folder
+from tests.browser.server import LAUNCHER, MODES, free_port
 from tests.browser.signing_in import Deployment, agree, sign_in, somebody, to_spotify
 from tests.browser.visitor import Visitor
+from tests.folders import database_folder
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-sign-in")]
 
@@ -34,7 +35,7 @@ def sandbox() -> Iterator[Sandbox]:
 def deployment(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Deployment]:
     """In each mode one, not started yet."""
     port = free_port()
-    with temporary_folder() as folder, in_front_of(port) as outside:
+    with database_folder() as folder, in_front_of(port) as outside:
         yield Deployment(request.param, f"http://127.0.0.1:{outside}", port, folder, sandbox)
 
 

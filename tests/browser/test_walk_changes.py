@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, expect
 
 from dashspot.sandbox.serving import Sandbox
 from dashspot.sandbox.serving import running as sandbox_running
-from tests.browser.server import LAUNCHER, Server, free_port, temporary_folder
+from tests.browser.server import LAUNCHER, Server, free_port
 from tests.browser.signing_in import Deployment, sign_in, somebody
+from tests.folders import database_folder
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-changes")]
 
@@ -30,7 +31,7 @@ def deployment(sandbox: Sandbox) -> Iterator[Server]:
     """DashSpot, whose people sign in there."""
     port = free_port()
     with (
-        temporary_folder() as folder,
+        database_folder() as folder,
         Deployment(LAUNCHER, f"http://127.0.0.1:{port}", port, folder, sandbox).started() as server,
     ):
         yield server

@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, expect
 
 from dashspot.sandbox.serving import Sandbox
 from dashspot.sandbox.serving import running as sandbox_running
-from tests.browser.server import LAUNCHER, free_port, temporary_folder
+from tests.browser.server import LAUNCHER, free_port
 from tests.browser.signing_in import Deployment, sign_in, somebody
 from tests.browser.visitor import Visitor
+from tests.folders import database_folder
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-sign-in")]
 
@@ -33,7 +34,7 @@ def visitor(sandbox: Sandbox, chromium: Browser) -> Iterator[Visitor]:
     """Somebody who has just signed in."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with temporary_folder() as folder:
+    with database_folder() as folder:
         deployment = Deployment(LAUNCHER, url, port, folder, sandbox)
         with deployment.started(), somebody(chromium, url) as person:
             yield sign_in(person, LAUNCHER)

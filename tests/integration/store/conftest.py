@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,17 +14,16 @@ import pytest
 
 from dashspot.store.embedded import EmbeddedPostgres
 from dashspot.store.embedded.postmaster import end_leftovers
+from tests.folders import database_folder
 from tests.integration.store.servers import PR_SET_CHILD_SUBREAPER, App, OpenApp, OpenServer
 
 
 @pytest.fixture
 def shelf() -> Iterator[Path]:
     """A folder that every user may enter; whatever still runs below it in the end is killed."""
-    folder = Path(tempfile.mkdtemp(prefix="dashspot-test-")).resolve()
-    folder.chmod(0o755)
-    yield folder
-    end_leftovers(folder)
-    shutil.rmtree(folder)
+    with database_folder() as folder:
+        yield folder
+        end_leftovers(folder)
 
 
 @pytest.fixture
