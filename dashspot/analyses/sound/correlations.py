@@ -61,7 +61,7 @@ def chart(table: Table) -> go.Figure:
 
 ANALYSIS = Analysis(
     path=__name__,
-    place=3,
+    place=5,
     title="Which features go together: Pearson below the diagonal, Spearman above",
     definition=(
         "For each pair of the nine features, over the tracks that know both: Pearson's product-moment correlation, and "
