@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dashspot.blocks.features import FEATURE
+from dashspot.charts.units import feature_value, length
+
+__all__ = ["MADE_UP", "UNKNOWN", "feature_value", "length", "listing", "long_length", "share", "spotify_url", "stopped"]
 
 UNKNOWN = {
     "playlist": "Unnamed playlist",
@@ -17,15 +19,6 @@ MADE_UP = "sample"
 """How the ids of the sample library begin."""
 
 _SPOTIFY_ID = re.compile(r"[0-9A-Za-z]{22}")
-_MINUTE, _HOUR = 60, 3600
-
-
-def length(milliseconds: float) -> str:
-    """`3:07`, `1:02:59`."""
-    seconds = round(milliseconds / 1000)
-    hours, rest = divmod(seconds, _HOUR)
-    minutes, seconds = divmod(rest, _MINUTE)
-    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
 def long_length(milliseconds: float) -> str:
@@ -35,16 +28,6 @@ def long_length(milliseconds: float) -> str:
     if hours >= 100:  # noqa: PLR2004 (minutes say nothing more)
         return f"{hours:,} h"
     return f"{hours} h {rest} min" if hours else f"{rest} min"
-
-
-def feature_value(name: str, value: float) -> str:
-    """A feature with its unit: two digits for shares, whole BPM, dB with one, minutes and seconds."""
-    unit = FEATURE[name].unit
-    if unit == "ms":
-        return length(value)
-    if unit == "BPM":
-        return f"{value:.0f} BPM"
-    return f"{value:z.1f} dB" if unit == "dB" else f"{value:z.2f}"  # z: never a minus before a zero
 
 
 def share(part: int, whole: int) -> str:
