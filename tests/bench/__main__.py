@@ -5,17 +5,22 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from tests.bench import analysis, gateway, imports, large, rerun, sessions, setting, syncing
+from tests.bench import analyses, analysis, gateway, imports, large, rerun, sessions, setting, syncing
+from tests.bench.figure import Figure
 
-BENCHES = {
-    "imports": imports,
-    "analysis": analysis,
-    "rerun": rerun,
-    "large": large,
-    "gateway": gateway,
-    "sessions": sessions,
-    "syncing": syncing,
+BENCHES: dict[str, Callable[[str, Path], Iterator[Figure]]] = {
+    "imports": imports.run,
+    "analysis": analysis.run,
+    "rerun": rerun.run,
+    "large": large.run,
+    "gateway": gateway.run,
+    "sessions": sessions.run,
+    "syncing": syncing.run,
+    "analyses": analyses.run,
+    "million": analyses.run_million,
 }
 
 
@@ -27,7 +32,7 @@ def main(wanted: list[str]) -> None:
     kept = []
     with setting.server() as url:
         for name in wanted or BENCHES:
-            for figure in BENCHES[name].run(url, table):
+            for figure in BENCHES[name](url, table):
                 print(figure.line(), flush=True)
                 kept.append(dataclasses.asdict(figure))
     target = setting.ROOT / ".bench" / "figures.json"

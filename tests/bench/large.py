@@ -52,7 +52,7 @@ def run(server_url: str, _table: Path) -> Iterator[Figure]:
     with setting.database(server_url) as url, tempfile.TemporaryDirectory() as folder:
         user = core.local_user()
         start = time.perf_counter()
-        core.import_path(user.id, _written(Path(folder)))
+        core.import_path(user.id, written(Path(folder), _TRACKS))
         yield Figure("100,000 tracks in 1,000 playlists: import", time.perf_counter() - start, "s")
         browser.analyse_everything(user.id)
         prebuilt = Path(folder) / "page.pickle"
@@ -133,12 +133,12 @@ def _one_page(library: browser.Library) -> tuple[list[object], list[tuple[object
     return [], [(table.drop(columns=["text", "by_rank", "track"]), {})]
 
 
-def _written(folder: Path) -> Path:
-    """The library as our own table, every track in one playlist of a hundred, every tenth in a second one."""
+def written(folder: Path, tracks: int) -> Path:
+    """A library as our own table, every track in one of a thousand playlists, every tenth in a second one."""
     random = np.random.default_rng(7)
-    number = np.arange(_TRACKS)
-    artist, album = random.integers(0, _ARTISTS, _TRACKS), random.integers(0, _ALBUMS, _TRACKS)
-    words = np.array(_WORDS)[random.integers(0, len(_WORDS), _TRACKS)]
+    number = np.arange(tracks)
+    artist, album = random.integers(0, _ARTISTS, tracks), random.integers(0, _ALBUMS, tracks)
+    words = np.array(_WORDS)[random.integers(0, len(_WORDS), tracks)]
     frame = pd.DataFrame(index=number, columns=list(own.OWN_COLUMNS), dtype=object).assign(
         playlist_id=[f"name:List {place}" for place in number % _PLAYLISTS],
         playlist_name=[f"List {place}" for place in number % _PLAYLISTS],
@@ -153,15 +153,15 @@ def _written(folder: Path) -> Path:
         album_release_date=[f"{1960 + n % 65}" for n in album],
         duration_ms=180_000 + number,
         genre=np.array(["pop", "rock", "jazz"])[number % 3],
-        **{name: random.random(_TRACKS).round(3) for name in ("danceability", "energy", "valence", "speechiness")},
-        **{name: random.random(_TRACKS).round(3) for name in ("acousticness", "instrumentalness", "liveness")},
-        loudness=-20 * random.random(_TRACKS),
-        tempo=60 + 140 * random.random(_TRACKS),
+        **{name: random.random(tracks).round(3) for name in ("danceability", "energy", "valence", "speechiness")},
+        **{name: random.random(tracks).round(3) for name in ("acousticness", "instrumentalness", "liveness")},
+        loudness=-20 * random.random(tracks),
+        tempo=60 + 140 * random.random(tracks),
         key=number % 12,
         mode=number % 2,
         time_signature=4,
     )
-    unknown = random.random(_TRACKS) < _UNKNOWN_SHARE
+    unknown = random.random(tracks) < _UNKNOWN_SHARE
     frame.loc[unknown, ["danceability", "energy", "valence", "tempo", "loudness", "key", "mode"]] = None
     again = frame[number % 10 == 0].assign(playlist_id="name:Every tenth", playlist_name="Every tenth")
     path = folder / "large.csv"
