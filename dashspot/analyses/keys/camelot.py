@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
@@ -21,7 +22,8 @@ _NAMED = [f"{KEY_NAMES[key]} {MODE_NAMES[mode]}" for key, mode in WHEEL.values()
 def compute(inputs: Inputs, choices: Choices) -> Table:
     """How many tracks stand in each of the 24 keys, hour by hour, minor before major; no rows where none is known."""
     del choices
-    n = np.bincount(_cells(inputs)[_in_a_key(inputs)], minlength=len(WHEEL))
+    cells = _cells(inputs)
+    n = np.bincount(cells[cells >= 0], minlength=len(WHEEL))
     found = pd.DataFrame({"code": _CODES, "name": _NAMED, "n": n, "share": n / max(n.sum(), 1)})
     return found.astype({"code": "str", "name": "str"}) if n.any() else found.astype({"code": "str"}).iloc[:0]
 
@@ -54,20 +56,14 @@ def chart(table: Table) -> go.Figure:
 def members(inputs: Inputs, rows: Table) -> list[str]:
     """The tracks in any of the keys."""
     wanted = [place for place, code in enumerate(WHEEL) if code in set(rows["code"])]
-    return ids_where(inputs, [_in_a_key(inputs) & np.isin(_cells(inputs), wanted)])
+    return ids_where(inputs, [np.isin(_cells(inputs), wanted)])
 
 
-def _in_a_key(inputs: Inputs) -> pd.Series[bool]:
-    """Which tracks have a key and a mode; -1 is how Spotify says that it found no key."""
-    return (inputs.tracks["key"] >= 0) & inputs.tracks["mode"].notna()
-
-
-def _cells(inputs: Inputs) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """The place on the wheel of each track's key; of those without one it means nothing."""
+def _cells(inputs: Inputs) -> NDArray[np.int64]:
+    """The place on the wheel of each track's key; -1 without one, as Spotify says itself that it found no key."""
+    key, mode = (inputs.tracks[name].fillna(-1).to_numpy().astype(np.int64) for name in ("key", "mode"))
     places = np.array([[_PLACE[key, mode] for mode in range(len(MODE_NAMES))] for key in range(len(KEY_NAMES))])
-    key, mode = (inputs.tracks[name].fillna(0).to_numpy().astype(int) for name in ("key", "mode"))
-    found: np.ndarray[tuple[int], np.dtype[np.int64]] = places[key, mode]
-    return found
+    return np.where((key >= 0) & (mode >= 0), places[key, mode], -1)
 
 
 ANALYSIS = Analysis(

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
-from dashspot.blocks.features import KEY_NAMES, MODE_NAMES
+from dashspot.blocks.features import CATEGORIES, KEY_NAMES, MODE_NAMES
 from dashspot.charts.theme import MODE_COLOURS, empty, finish
 from dashspot.compute.camelot import camelot
+
+Places = NDArray[np.int64]
 
 _MODES = tuple(reversed(MODE_NAMES))  # major first
 _BOTH = [f"{key} {mode}" for key in KEY_NAMES for mode in _MODES]
@@ -23,8 +25,7 @@ _BOTH = [f"{key} {mode}" for key in KEY_NAMES for mode in _MODES]
 def compute(inputs: Inputs, choices: Choices) -> Table:
     """Tracks per key, per key and mode, per mode and per time signature; nothing of what no track knows."""
     del choices
-    parts = [_counted(category, labels) for category, labels in _labels(inputs)]
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat([_counted(*one) for one in _placed(inputs)], ignore_index=True)
 
 
 def chart(table: Table) -> go.Figure:
@@ -53,38 +54,28 @@ def chart(table: Table) -> go.Figure:
 
 def members(inputs: Inputs, rows: Table) -> list[str]:
     """The tracks that have any of these keys, modes or time signatures."""
-    labels = dict(_labels(inputs))
-    return ids_where(inputs, (labels[str(name)].isin(told["value"]) for name, told in rows.groupby("category")))
+    masks = []
+    for category, labels, places in _placed(inputs):
+        told = set(rows.loc[rows["category"] == category, "value"])
+        masks.append(np.isin(places, [place for place, label in enumerate(labels) if label in told]))
+    return ids_where(inputs, masks)
 
 
-def _labels(inputs: Inputs) -> Iterator[tuple[str, pd.Series[Any]]]:
-    """By category what is written for each track, in the order of the table; what is not known or found has none."""
-    tracks = inputs.tracks
-    key = _named(tracks["key"], KEY_NAMES)
-    mode = _named(tracks["mode"], MODE_NAMES)
-    metre = tracks["time_signature"].where(tracks["time_signature"] > 0)
-    metres = sorted(metre.dropna().astype(int).unique())
-    yield "key", key
-    yield "key and mode", _ordered(key.astype("str") + " " + mode.astype("str"), _BOTH)
-    yield "mode", mode.cat.reorder_categories(list(_MODES))
-    yield "time signature", _ordered(metre.map({n: f"{n}/4" for n in metres}), [f"{n}/4" for n in metres])
+def _placed(inputs: Inputs) -> Iterator[tuple[str, list[str], Places]]:
+    """By category its labels in order, and for each track the place of its own; -1 where unknown or not found."""
+    key, mode, metre = (inputs.tracks[name].fillna(-1).to_numpy().astype(np.int64) for name in CATEGORIES)
+    metres = np.unique(metre[metre > 0])
+    yield "key", list(KEY_NAMES), key
+    place = np.where(mode < 0, -1, len(_MODES) - 1 - mode)
+    yield "key and mode", _BOTH, np.where((key < 0) | (mode < 0), -1, key * len(_MODES) + place)
+    yield "mode", list(_MODES), place
+    yield "time signature", [f"{n}/4" for n in metres], np.where(metre > 0, np.searchsorted(metres, metre), -1)
 
 
-def _named(numbers: pd.Series[float], names: tuple[str, ...]) -> pd.Series[Any]:
-    places = numbers.fillna(-1).to_numpy().astype(np.int8)
-    return pd.Series(pd.Categorical.from_codes(places, pd.Index(names)), index=numbers.index)
-
-
-def _ordered(labels: pd.Series[Any], names: list[str]) -> pd.Series[Any]:
-    return pd.Series(pd.Categorical(labels, names), index=labels.index)
-
-
-def _counted(category: str, labels: pd.Series[Any]) -> Table:
-    n = labels.value_counts(sort=False)
-    known = int(n.sum())
-    found = pd.DataFrame({"category": category, "value": n.index.astype("str"), "n": n.to_numpy()})
-    found["share"] = found["n"] / max(known, 1)
-    return found.astype({"category": "str", "value": "str"}).iloc[: len(found) if known else 0]
+def _counted(category: str, labels: list[str], places: Places) -> Table:
+    n = np.bincount(places[places >= 0], minlength=len(labels))
+    found = pd.DataFrame({"category": category, "value": labels, "n": n, "share": n / max(n.sum(), 1)})
+    return found.astype({"category": "str", "value": "str"}).iloc[: len(labels) if n.any() else 0]
 
 
 ANALYSIS = Analysis(
