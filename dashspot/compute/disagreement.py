@@ -12,20 +12,22 @@ from dashspot.compute.quality import failed_analyses
 SHARE_NOISE = 0.002
 RELATIVE_NOISE = 0.001
 _LEAST_SPREAD = 1e-6
-_SAYING = ["track", "value", "source", "as_of"]
+_NEVER = np.iinfo(np.int64).min + 1  # may be negated
 
 
 def by_age(said: pd.DataFrame) -> pd.DataFrame:
-    """What sources say, track by track, the newest word first, then by the source's title; an unknown day comes last.
+    """What sources say of the tracks that several speak of, track by track, the newest word first, then by title.
 
-    What says that nothing was found is taken for unknown: everything of a failed analysis, a key of -1, a time
-    signature of 0.
+    An unknown day comes last. What says that nothing was found is taken for unknown: everything of a failed analysis,
+    a key of -1, a time signature of 0.
 
     Args:
         said: shape (n, 15): `track`, ANALYSED, `source`, `as_of`; several rows per track.
     """
-    found = said.sort_values(["track", "as_of", "source"], ascending=[True, False, True], ignore_index=True)
-    found = found[found["track"].duplicated(keep=False)].reset_index(drop=True)
+    found = said[said["track"].duplicated(keep=False)]
+    source, _ = pd.factorize(found["source"], sort=True)
+    moment = found["as_of"].astype("datetime64[us, UTC]").astype("int64").where(found["as_of"].notna(), _NEVER)
+    found = found.take(np.lexsort((source, -moment.to_numpy(), found["track"].to_numpy()))).reset_index(drop=True)
     columns = list(ANALYSED)
     found = found.assign(**found[columns].mask(failed_analyses(found)))
     return found.assign(
@@ -41,13 +43,18 @@ def against_newest(aged: pd.DataFrame, name: str) -> pd.DataFrame:
         name: one of ANALYSED.
 
     Returns:
-        `track`, `value_newer`, `source_newer`, `as_of_newer`, the same of `older`, and `differ`: whether they are
+        `track`; `newer` and `older`, rows of `aged`; `value_newer` and `value_older`; and `differ`: whether they are
         further apart than noise.
     """
-    known = aged[aged[name].notna()].rename(columns={name: "value"})[_SAYING]
-    first = ~known["track"].duplicated()
-    found = known[first].merge(known[~first], on="track", suffixes=("_newer", "_older"))
-    return found.assign(differ=_differ(found["value_newer"].to_numpy(), found["value_older"].to_numpy(), name))
+    values, track = aged[name].to_numpy(dtype=float), aged["track"].to_numpy()
+    known = np.flatnonzero(~np.isnan(values))
+    first = np.ones(len(known), dtype=bool)
+    first[1:] = track[known[1:]] != track[known[:-1]]
+    newest = known[np.maximum.accumulate(np.where(first, np.arange(len(known)), 0))]
+    newer, older = newest[~first], known[~first]
+    told = {"track": track[older], "newer": newer, "older": older}
+    told |= {"value_newer": values[newer], "value_older": values[older]}
+    return pd.DataFrame(told | {"differ": _differ(values[newer], values[older], name)})
 
 
 def spread(values: pd.Series[float]) -> float:

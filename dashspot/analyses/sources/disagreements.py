@@ -42,7 +42,13 @@ def _of(inputs: Inputs, aged: pd.DataFrame, name: str, place: int) -> pd.DataFra
     unit = np.nan if name in CATEGORIES else spread(inputs.library[name])
     size = (found["value_newer"] - found["value_older"]).abs() / unit
     written = {new: _written(found[old], name) for old, new in _VALUES.items()}
-    return found.assign(feature=pd.Series(name, index=found.index, dtype="str"), place=place, size=size, **written)
+    told = {
+        f"{column}_{which}": aged[column].take(found[which].to_numpy()).set_axis(found.index)
+        for which in ("newer", "older")
+        for column in ("source", "as_of")
+    }
+    feature = pd.Series(name, index=found.index, dtype="str")
+    return found.assign(**told).assign(feature=feature, place=place, size=size, **written)
 
 
 def _written(values: pd.Series[float], name: str) -> pd.Series[str]:
