@@ -139,12 +139,29 @@ class Agreement:
             assert len(self.analysis.chart(table).to_json()) <= 1_000_000
 
     def _agrees(self, inputs: Inputs, *, first_choices: bool) -> None:
-        found = plain(inputs)
         for choices in _choices(self.analysis, inputs, first_choices=first_choices):
-            table = run(self.analysis, inputs, choices).table
-            assert list(table.columns) == list(self.analysis.columns)
-            expected = list(self.oracle(found, choices))
-            same(records(table), [dict(zip(table.columns, row, strict=True)) for row in expected])
+            self._holds(inputs, choices)
+
+    def _holds(self, inputs: Inputs, choices: dict[str, str]) -> None:
+        table = run(self.analysis, inputs, choices).table
+        assert list(table.columns) == list(self.analysis.columns)
+        expected = list(self.oracle(plain(inputs), choices))
+        same(records(table), [dict(zip(table.columns, row, strict=True)) for row in expected])
+
+
+class AgreementByChance(Agreement):
+    """The same for an analysis with very many choices: each random library is held against some of them."""
+
+    def test_it_agrees_on_random_libraries(self) -> None:
+        """Ties, unknown values, failed analyses, one track, none; one choice of each option at a time."""
+
+        @settings(max_examples=self.examples, deadline=None)
+        @given(self.inputs, st.data())
+        def holds(inputs: Inputs, data: st.DataObject) -> None:
+            offered = {option.name: list(option.choices(inputs)) for option in self.analysis.options}
+            self._holds(inputs, {name: data.draw(st.sampled_from(choices)) for name, choices in offered.items()})
+
+        holds()
 
 
 _NOTHING = pd.Index([], dtype="int64").to_numpy()

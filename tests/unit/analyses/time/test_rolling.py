@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashspot.analyses import Analysis, Inputs, run
 from dashspot.analyses.time.rolling import ANALYSIS
-from tests.unit.analyses.agreement import FEATURES, Agreement, Plain, Record
+from tests.unit.analyses.agreement import FEATURES, AgreementByChance, Plain, Record
 from tests.unit.analyses.dating import counted, dated_inputs
 from tests.unit.analyses.making import FULL, make_inputs, track
 
@@ -19,12 +19,11 @@ FIRST = datetime(2020, 1, 1, 12, tzinfo=UTC)
 ENERGY = {"feature": "energy", "bulk": "kept"}
 
 
-class TestRolling(Agreement):
+class TestRolling(AgreementByChance):
     """How the sound of what was added changed."""
 
     analysis: ClassVar[Analysis] = ANALYSIS
     inputs: ClassVar[st.SearchStrategy[Inputs]] = dated_inputs(far=False)
-    examples: ClassVar[int] = 15
 
     @staticmethod
     def oracle(found: Plain, choices: Mapping[str, str]) -> Iterable[tuple[Any, ...]]:
