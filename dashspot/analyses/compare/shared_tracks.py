@@ -11,12 +11,11 @@ from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
 from dashspot.analyses.titles import told_apart
-from dashspot.charts.labels import short
-from dashspot.charts.theme import ACCENT, empty, finish
+from dashspot.charts.named_bars import named_bars
+from dashspot.charts.theme import empty
 
 _IN, _OUT = "●", "○"
 _DRAWN = 20
-_ROW = 44  # pixels
 
 
 def compute(inputs: Inputs, choices: Choices) -> Table:
@@ -46,29 +45,7 @@ def chart(table: Table) -> go.Figure:
     if table.empty:
         return empty("These collections hold no tracks.")
     shown = table.head(_DRAWN)
-    figure = go.Figure(
-        go.Bar(
-            x=shown["n"].to_numpy(),
-            y=shown.index.to_numpy(),
-            width=0.42,
-            orientation="h",
-            marker_color=ACCENT,
-            text=[f"{n:,}" for n in shown["n"]],
-            textposition="outside",
-            cliponaxis=False,
-            customdata=shown.index.to_numpy(),
-            hovertext=[short(name, 200) for name in shown["combination"]],
-            hovertemplate="%{x:,} tracks in exactly: %{hovertext}<extra></extra>",
-        )
-    )
-    for row, name in shown["combination"].items():
-        figure.add_annotation(
-            text=short(name, 44), x=0, y=row, xanchor="left", yshift=_ROW * 0.38, showarrow=False, font={"size": 12}
-        )
-    figure.update_yaxes(tickvals=shown.index.to_numpy(), ticktext=shown["pattern"].to_numpy())
-    figure.update_yaxes(range=[len(shown) - 0.5, -0.75], showgrid=False)
-    figure.update_xaxes(title="tracks", range=[0, shown["n"].max() * 1.15])
-    return finish(figure, height=70 + _ROW * len(shown))
+    return named_bars(shown["n"], shown["combination"].tolist(), "tracks", shown["pattern"].tolist())
 
 
 def members(inputs: Inputs, rows: Table) -> list[str]:
