@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -22,9 +22,10 @@ def short(text: str, longest: int = _LONGEST) -> str:
     return plain(text if len(text) <= longest else f"{text[: longest - 1]}…")
 
 
-def named(rows: pd.DataFrame) -> list[str]:
-    """`Name, Artist` of each row, for the hover."""
-    return [f"{short(name)}, {short(artists)}" for name, artists in zip(rows["name"], rows["artists"], strict=True)]
+def named(rows: pd.DataFrame, longest: int = _LONGEST) -> list[str]:
+    """`Name, Artist` of each row, either cut where it is long."""
+    told = zip(rows["name"], rows["artists"], strict=True)
+    return [f"{short(name, longest)}, {short(artists, longest)}" for name, artists in told]
 
 
 def points(rows: pd.DataFrame, *, colour: str = ACCENT, of: int | None = None, note: str = "") -> go.Scatter:
@@ -51,29 +52,35 @@ def _lines(first: Iterable[str], note: str) -> str:
     return "<br>".join([*first, *([note] if note else [])]) + "<extra></extra>"
 
 
-def ranking(rows: pd.DataFrame, value: str, *, notes: str, axis: str) -> go.Figure:
-    """A bar from 0 per row, the first on top, with the track's name in it.
+def ranking(
+    rows: pd.DataFrame, value: str, *, notes: Sequence[str], axis: str, labels: Sequence[str] | None = None
+) -> go.Figure:
+    """A bar from 0 per row, the first on top, with the track's name on it.
 
-    notes: the column that is said when a bar is pointed at.
+    notes: of each row, said when its bar is pointed at.
     axis: what the bars measure.
+    labels: of each row, in place of the track's name and artists.
     """
-    hover = [
-        f"{name}<br>{plain(note).replace(', ', '<br>')}" for name, note in zip(named(rows), rows[notes], strict=True)
-    ]
+    place = np.arange(len(rows))
+    hover = [f"{name}<br>{note}" for name, note in zip(named(rows), notes, strict=True)]
     figure = go.Figure(
         go.Bar(
             x=rows[value].to_numpy(),
-            y=np.arange(len(rows)),
+            y=place,
             orientation="h",
-            marker={"color": ACCENT, "opacity": 0.35},
-            text=named(rows),
-            textposition="inside",
-            insidetextanchor="start",
-            constraintext="none",
+            marker={"color": ACCENT, "opacity": 0.3},
             customdata=rows.index.to_numpy(),
             hovertext=hover,
             hovertemplate="%{hovertext}<extra></extra>",
         )
+    )
+    figure.add_scatter(
+        x=np.zeros(len(rows)),
+        y=place,
+        mode="text",
+        text=[f" {label}" for label in labels or named(rows, 22)],
+        textposition="middle right",
+        hoverinfo="skip",
     )
     figure.update_xaxes(title=axis, rangemode="tozero")
     figure.update_yaxes(visible=False, autorange="reversed")

@@ -39,7 +39,9 @@ def chart(table: Table) -> go.Figure:
     """Bars from 0, the furthest first, named in the bar; the reasons when pointed at."""
     if table.empty:
         return empty("Seven tracks that differ are needed: one in seven is an outlier.")
-    return ranking(table.iloc[:SHOWN], "relative", notes="reasons", axis="distance from the middle, of the largest")
+    shown = table.iloc[:SHOWN]
+    notes = shown["reasons"].str.replace(", ", "<br>").tolist()
+    return ranking(shown, "relative", notes=notes, axis="distance from the middle, of the largest")
 
 
 def members(inputs: Inputs, rows: Table) -> list[str]:

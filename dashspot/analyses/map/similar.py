@@ -57,7 +57,8 @@ def chart(table: Table) -> go.Figure:
     """Bars from 0, the nearest first, named in the bar; what differs when pointed at."""
     if table.empty:
         return empty("There is no other track with all of the nine features in the library to compare with.")
-    return ranking(table, "distance", notes="apart", axis="distance, in the library's standard deviations")
+    notes = table["apart"].str.replace(", ", "<br>").tolist()
+    return ranking(table, "distance", notes=notes, axis="distance, in the library's standard deviations")
 
 
 def members(inputs: Inputs, rows: Table) -> list[str]:

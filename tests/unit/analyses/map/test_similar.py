@@ -15,9 +15,9 @@ from tests.unit.analyses.map.plainly import away, centre, differences, scores
 
 
 @st.composite
-def parts(draw: st.DrawFn) -> Inputs:
-    """Some tracks of a random library."""
-    library = draw(random_tracks())
+def parts(draw: st.DrawFn, most: int = 12) -> Inputs:
+    """Some tracks of a random library of up to so many."""
+    library = draw(random_tracks(most))
     return make_inputs([one for one in library if draw(st.booleans())], library=library)
 
 
