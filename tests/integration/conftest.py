@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,20 +60,33 @@ def _migrated(url: str) -> str:
 
 
 @pytest.fixture
-def database(template: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def origin(template: str) -> str:
+    """URL of the database that a test's own begins as a copy of."""
+    return template
+
+
+@pytest.fixture
+def database(origin: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """URL of this test's own database; settings name it, so a process that the test starts finds it too."""
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    with _server(template) as admin:
-        admin.execute(_COPY.format(sql.Identifier(name), sql.Identifier(_TEMPLATE)))
-    url = _named(template, name)
-    monkeypatch.setenv("DASHSPOT_DATABASE_URL", url)
+    with copy_of(origin) as url:
+        monkeypatch.setenv("DASHSPOT_DATABASE_URL", url)
+        settings.cache_clear()
+        yield url
     settings.cache_clear()
+
+
+@contextmanager
+def copy_of(origin: str) -> Iterator[str]:
+    """A database of its own, equal to one that nobody has open; the product is connected to it."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    with _server(origin) as admin:
+        admin.execute(_COPY.format(sql.Identifier(name), sql.Identifier(urlsplit(origin).path.removeprefix("/"))))
+    url = _named(origin, name)
     engine.disconnect()
     engine.connect(url, pool_size=_POOL)
     yield url
     engine.disconnect()
-    settings.cache_clear()
-    with _server(template) as admin:
+    with _server(origin) as admin:
         admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 

@@ -27,11 +27,12 @@ from dashspot.core.services import connections
 from dashspot.keys import keys
 from dashspot.settings import settings
 from dashspot.spotify.auth import Tokens
+from dashspot.store import engine
 from dashspot.store.engine import transaction
 from dashspot.store.managers.connections import ConnectionManager
 from dashspot.ui.nav import ROUTES_SERVED
 from tests.browser.tables import playlist_table
-from tests.integration.conftest import database, sample_user, statements, template, user
+from tests.integration.conftest import copy_of, database, sample_user, statements, template, user
 
 __all__ = ["database", "sample_user", "statements", "template", "user"]
 
@@ -71,11 +72,26 @@ def visit(user: UserBlock, sample_user: UserBlock, monkeypatch: pytest.MonkeyPat
     st.cache_data.clear()
 
 
+@pytest.fixture(scope="session")
+def sampled(template: str) -> Iterator[str]:
+    """URL of a database with the sample library, as the start of the app leaves it."""
+    with copy_of(template) as url:
+        browser.analyse_everything(core.ensure_sample().id)
+        engine.disconnect()
+        yield url
+
+
+@pytest.fixture
+def origin(request: pytest.FixtureRequest, template: str) -> str:
+    """The sample library is copied rather than made by every test that looks at it."""
+    found: str = request.getfixturevalue("sampled") if "sample_library" in request.fixturenames else template
+    return found
+
+
 @pytest.fixture
 def sample_library(sample_user: UserBlock) -> UserBlock:
-    """The sample library as the start of the app leaves it."""
-    core.ensure_sample()
-    browser.analyse_everything(sample_user.id)
+    """The sample library, analysed; of a test before this one, whose copy had the same versions, nothing is known."""
+    browser.forget_libraries()
     return sample_user
 
 

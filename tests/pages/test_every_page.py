@@ -38,12 +38,31 @@ BROKEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("local", [True, False], ids=["local", "other"])
-@pytest.mark.parametrize("holds", ["nothing", "sample", "own", "both"])
-def test_every_page_renders(visit: Visit, request: pytest.FixtureRequest, holds: str, *, local: bool) -> None:
+WHOEVER_LOOKS = pytest.mark.parametrize("local", [True, False], ids=["local", "other"])
+WITH_AND_WITHOUT = pytest.mark.parametrize("own", [False, True], ids=["nothing", "own"])
+
+
+@WHOEVER_LOOKS
+@WITH_AND_WITHOUT
+@pytest.mark.usefixtures("sample_library")
+def test_every_page_renders(visit: Visit, request: pytest.FixtureRequest, *, own: bool, local: bool) -> None:
     """Without exception and without error box, whatever is saved and whoever looks."""
-    for name in {"nothing": (), "both": ("sample", "own")}.get(holds, (holds,)):
-        request.getfixturevalue(f"{name}_library")
+    render_every_page(visit, request, own=own, local=local)
+
+
+@WHOEVER_LOOKS
+@WITH_AND_WITHOUT
+def test_every_page_renders_without_the_sample(
+    visit: Visit, request: pytest.FixtureRequest, *, own: bool, local: bool
+) -> None:
+    """As before the first start has made it."""
+    render_every_page(visit, request, own=own, local=local)
+
+
+def render_every_page(visit: Visit, request: pytest.FixtureRequest, *, own: bool, local: bool) -> None:
+    """Look at each page; `own` with a library of one's own."""
+    if own:
+        request.getfixturevalue("own_library")
     for page in PAGES:
         app = visit(page, local=local)
         assert not app.exception, page
