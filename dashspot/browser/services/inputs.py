@@ -12,7 +12,7 @@ import pandas as pd
 from dashspot.analyses.inputs import MASKED, TRACK_COLUMNS, Inputs
 from dashspot.blocks.collections import CollectionKey
 from dashspot.browser.blocks import Library
-from dashspot.browser.services.library import collection_places
+from dashspot.browser.services.library import collection_places, not_there
 from dashspot.browser.services.titles import title_of
 from dashspot.browser.services.track_table import decades, released, said
 from dashspot.compute.genres import main_genres
@@ -56,30 +56,46 @@ def inputs(
     Raises:
         NotFound: a collection has no row.
     """
-    places = [collection_places(library, key).assign(collection=place) for place, key in enumerate(keys)]
+    places = [_places(library, key).assign(collection=place) for place, key in enumerate(keys)]
     titles = tuple(title_of(library, key) for key in keys)
     return _made(library, described, titles, pd.concat(places, ignore_index=True), keep_failed=keep_failed)
 
 
 def every_playlist(library: Library, described: Described, *, keep_failed: bool = False) -> Inputs:
-    """What the analyses of all playlists, each one collection, compute from; by name, then id."""
+    """What the analyses of all playlists, each one collection, compute from; by name, then id.
+
+    The tracks are the library's, also those that no playlist holds.
+    """
     names = said(library.playlists.set_index("playlist_id")["name"], "playlist").rename("name").reset_index()
     names = names.sort_values(["name", "playlist_id"])
     held = library.items[library.items["track"] >= 0]
     rows = pd.DataFrame({"track": held["track"], "item": held.index, "saved": -1})
     rows = rows.assign(collection=pd.Index(names["playlist_id"]).get_indexer(pd.Index(held["playlist_id"])))
     rows = rows.sort_values("collection", kind="stable", ignore_index=True)
-    return _made(library, described, tuple(names["name"]), rows, keep_failed=keep_failed)
+    return _made(library, described, tuple(names["name"]), rows, keep_failed=keep_failed, whole_library=True)
+
+
+def _places(library: Library, key: CollectionKey) -> pd.DataFrame:
+    found = collection_places(library, key)
+    if found.empty:
+        raise not_there(key.kind, key.id)
+    return found
 
 
 def _made(
-    library: Library, described: Described, titles: tuple[str, ...], rows: pd.DataFrame, *, keep_failed: bool
+    library: Library,
+    described: Described,
+    titles: tuple[str, ...],
+    rows: pd.DataFrame,
+    *,
+    keep_failed: bool,
+    whole_library: bool = False,
 ) -> Inputs:
     """`rows` has a row per row of each collection: `collection`, `track`, `item`, `saved`, as `collection_places`."""
     whole = described.tracks if keep_failed else _masked(described.tracks)
     members = _members(library, rows)
     places = members["track"].unique()
-    if len(places) == len(whole):
+    if whole_library or len(places) == len(whole):
         places = np.arange(len(whole))  # all of it, as it is: nothing is copied
     new = np.full(len(whole), -1)
     new[places] = np.arange(len(places))
@@ -92,9 +108,11 @@ def _made(
 
     collections = members.assign(track=new[members["track"].to_numpy()])
     tracks = whole if len(places) == len(whole) else whole.take(places).reset_index(drop=True)
+    if not whole_library:
+        tracks = tracks.assign(added_at=collections.groupby("track")["added_at"].min().reindex(tracks.index))
     return Inputs(
         titles=titles,
-        tracks=tracks.assign(added_at=collections.groupby("track")["added_at"].min().reindex(tracks.index)),
+        tracks=tracks,
         collections=collections[["collection", "track", "rows", "added_at"]],
         credits=kept(described.credits),
         genres=kept(described.genres),

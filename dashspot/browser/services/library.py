@@ -80,9 +80,14 @@ def collection_rows(library: Library, kind: CollectionKind, ids: Collection[str]
     """
     places = _places(library, kind, ids)
     if ids is not None and (missing := set(ids) - set(places[COLLECTION])):
-        raise NotFound(_NO_TRACKS.get(kind) or f"There is no {kind} {min(missing)!r} in this library.")
+        raise not_there(kind, min(missing))
     rows = library.tracks.take(places["track"].to_numpy()).reset_index(drop=True)
     return rows.assign(**{COLLECTION: pd.Categorical(places[COLLECTION].to_numpy())})
+
+
+def not_there(kind: CollectionKind, name: str) -> NotFound:
+    """What to raise for a collection that has no row."""
+    return NotFound(_NO_TRACKS.get(kind) or f"There is no {kind} {name!r} in this library.")
 
 
 def collection_places(library: Library, key: CollectionKey) -> pd.DataFrame:

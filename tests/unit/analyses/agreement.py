@@ -38,6 +38,7 @@ class Plain:
     genres: list[Record]
     holders: list[Record]
     library: list[Record]
+    library_holders: list[Record]
     said: list[Record]
 
 
@@ -67,6 +68,7 @@ def _plain(inputs: Inputs) -> Plain:
                 inputs.genres,
                 inputs.holders,
                 inputs.library,
+                inputs.library_holders,
                 inputs.said(),
             )
         ),
