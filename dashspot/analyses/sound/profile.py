@@ -12,6 +12,8 @@ from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.blocks.features import FEATURE
 from dashspot.charts.theme import ACCENT, FEATURE_COLOURS, MUTED, empty, faint, finish
 
+_ROOM = (0.2, 0.8)
+"""Where the radar stands, so that the names around it have room on a phone."""
 SEVEN: tuple[str, ...] = tuple(name for name in NINE if FEATURE[name].is_unit)
 
 
@@ -53,11 +55,14 @@ def chart(table: Table) -> go.Figure:
         )
     _add_distances(figure, table, names)
     hidden = {"visible": True, "range": [0, 1], "tickvals": [0.25, 0.5, 0.75], "angle": 90, "tickangle": 90}
-    figure.update_polars(radialaxis=hidden | {"tickfont": {"color": MUTED, "size": 10}}, bgcolor="rgba(0,0,0,0)")
+    figure.update_polars(
+        radialaxis=hidden | {"tickfont": {"color": MUTED, "size": 10}}, bgcolor="rgba(0,0,0,0)", domain_x=_ROOM
+    )
+    figure.update_polars(angularaxis={"rotation": 90, "direction": "clockwise", "tickfont": {"size": 11}})
     figure.update_xaxes(title="mean", range=[0, 1.02])
     figure.update_yaxes(autorange="reversed")
     finish(figure, height=600, margin={"t": 40})
-    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
+    legend = {"orientation": "h", "x": 0, "xref": "container", "y": 1.02, "yanchor": "bottom"}
     return figure.update_layout(showlegend=True, legend=legend)
 
 
