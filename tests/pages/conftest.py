@@ -46,7 +46,8 @@ LISTS = {"playlist": "browser/playlists", "album": "browser/albums", "artist": "
     "track": "browser/tracks"
 }
 EXPLORING = tuple(f"browser/{name}" for name in ("compare", "overlap", "map", "time", "groups"))
-PAGES = (HOME, *LISTS.values(), REPORT, *EXPLORING, IMPORTS, ACCOUNT, *LIVE_PAGES, SYNCS, CHANGES, NOTICES)
+SETS = "browser/sets"
+PAGES = (HOME, *LISTS.values(), SETS, REPORT, *EXPLORING, IMPORTS, ACCOUNT, *LIVE_PAGES, SYNCS, CHANGES, NOTICES)
 BANNER = "This is a sample library with made-up tracks."
 
 APP = Path(__file__).resolve().parents[2] / "app.py"

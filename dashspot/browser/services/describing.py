@@ -36,9 +36,9 @@ def percentiles(library: Library, name: str, chosen: Range) -> str:
     """Which part of the library a range of a feature spans; of the whole range how many know the feature."""
     known, (low, high) = _sorted_features(library)[name], RANGES[name].reach(chosen)
     if not len(known):
-        return "Nothing in the library knows it"
+        return "Known of no track"
     if chosen == RANGES[name].whole:
-        return f"Everything: {len(known):,} of {len(library.tracks):,} tracks know it"
+        return f"Any, known of {len(known):,} of {len(library.tracks):,} tracks"
     first, last = np.searchsorted(known, low, "left"), np.searchsorted(known, high, "right")
     return f"{_ordinal(100 * first / len(known))} to {_ordinal(100 * last / len(known))} percentile of the library"
 

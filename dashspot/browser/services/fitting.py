@@ -16,6 +16,7 @@ from dashspot.browser.services.track_table import Table, said, track_table
 
 Mask = NDArray[np.bool_]
 _OFFERED = 300
+_PART = "One from the list, or a part of a name"
 _CHOICES = ("features", "where")
 _TITLES = "playlist_titles"
 
@@ -27,6 +28,7 @@ class Named:
     offers: the names that a library has, or the most frequent of them; others can be typed.
     fits: for the table, which rows have one of the names. A name that nothing has means all that hold its words.
     leaves_out: whether those are the rows that go. of_playlists: whether what it offers are ids of playlists.
+    in_part: whether a part of a name is what people type.
     """
 
     title: str
@@ -35,9 +37,14 @@ class Named:
     fits: Callable[[Library, Table, tuple[str, ...]], Mask]
     leaves_out: bool = False
     of_playlists: bool = False
+    in_part: bool = False
+
+    def takes_others(self, offered: list[str]) -> bool:
+        """Whether a name that is not offered can be typed."""
+        return self.in_part or len(offered) >= _OFFERED
 
 
-def _column(title: str, column: str, about: str, *, newest_first: bool = False) -> Named:
+def _column(title: str, column: str, about: str = "", *, newest_first: bool = False) -> Named:
     """A field that is a column of the table."""
 
     def fits(_library: Library, table: Table, names: tuple[str, ...]) -> Mask:
@@ -47,7 +54,7 @@ def _column(title: str, column: str, about: str, *, newest_first: bool = False) 
     def offers(library: Library) -> list[str]:
         return _frequent(track_table(library)[column], newest_first=newest_first)
 
-    return Named(title, about, offers, fits)
+    return Named(title, about, offers, fits, in_part=about == _PART)
 
 
 def _by_artist(library: Library, table: Table, names: tuple[str, ...]) -> Mask:
@@ -96,11 +103,10 @@ def _largest(library: Library) -> list[str]:
     return [found for found in titles if found in largest or len(titles) <= _OFFERED]
 
 
-_PART = "One from the list, or a part of a name"
 NAMED: dict[str, Named] = {
-    "decade": _column("Released in", "decade", "Decade of the album's release", newest_first=True),
-    "genre": _column("Genre", "genre", "The first that a file tells of a track"),
-    "artist": Named("Artist", _PART, lambda library: _frequent(library.credits["name"]), _by_artist),
+    "decade": _column("Released in", "decade", newest_first=True),
+    "genre": _column("Genre", "genre"),
+    "artist": Named("Artist", _PART, lambda library: _frequent(library.credits["name"]), _by_artist, in_part=True),
     "album": _column("Album", "album", _PART),
     "in_playlist": Named("In playlist", "In any of these", _largest, _held, of_playlists=True),
     "not_in_playlist": Named(

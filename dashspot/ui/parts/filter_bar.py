@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -34,7 +34,7 @@ def pick(listed: Listed, table: pd.DataFrame, library: browser.Library, within: 
     """The bar, what it says in words, and the rows of the table that it leaves."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text, sort = search(_KIND), sort_by(listed.listing)
-        fields: dict[str, Any] = {name: _names(name, listed, library, width=170) for name in _IN_ROW}
+        fields: dict[str, Any] = {name: _names(name, listed, library, width=150) for name in _IN_ROW}
         fields["where"] = choice(_KIND, "where", listed.options["where"])
         fields["ranges"] = _ranges(library)
         fields |= _more(listed, library)
@@ -73,9 +73,9 @@ def _names(name: str, listed: Listed, library: browser.Library, *, width: Any = 
         format_func=lambda one: titles.get(one, one) if entry.of_playlists else one,
         key=_key(name),
         bind="query-params",
-        help=entry.about,
+        help=entry.about or None,
         max_selections=MOST_NAMES,
-        accept_new_options=True,
+        accept_new_options=entry.takes_others(listed.options[name]),
         placeholder="Any",
         select_all=False,
         width=width,
@@ -101,24 +101,37 @@ def _day(name: str, title: str) -> date | None:
 def _ranges(library: browser.Library) -> dict[str, Range]:
     chosen: dict[str, Range] = {}
     with st.popover(f"Ranges{_active(RANGES)}", icon=":material/tune:", key="track_ranges"):
-        for name, bounds in RANGES.items():
-            chosen[name] = st.slider(
-                f"{bounds.title} ({bounds.unit})" if bounds.unit else bounds.title,
-                bounds.low,
-                bounds.high,
-                bounds.whole,
-                bounds.step,
-                key=_key(name),
-                bind="query-params",
-            )
-            st.caption(percentiles(library, name, chosen[name]))
+        with st.container(width=520):
+            grid = st.grid(2, min_column_width=220)
+        for name in RANGES:
+            with grid.cell():
+                chosen[name] = _range(name)
+                st.caption(percentiles(library, name, chosen[name]))
     return chosen
 
 
-def _active(names: Any) -> str:
-    """How many of these widgets leave anything out, as their last word was."""
-    number = sum(st.session_state.get(_key(name), _ANYTHING[name]) not in (_ANYTHING[name], None) for name in names)
+def _range(name: str) -> Range:
+    bounds = RANGES[name]
+    return st.slider(
+        f"{bounds.title} ({bounds.unit})" if bounds.unit else bounds.title,
+        bounds.low,
+        bounds.high,
+        bounds.whole,
+        bounds.step,
+        key=_key(name),
+        bind="query-params",
+    )
+
+
+def _active(names: Iterable[str]) -> str:
+    """How many of these widgets leave anything out: as they stand, and before they are drawn as the address says."""
+    number = sum(map(_is_active, names))
     return f" ({number})" if number else ""
+
+
+def _is_active(name: str) -> bool:
+    key = _key(name)
+    return st.session_state[key] != _ANYTHING[name] if key in st.session_state else key in st.query_params
 
 
 def _said(library: browser.Library, chosen: TrackFilter) -> None:

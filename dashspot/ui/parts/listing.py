@@ -54,7 +54,7 @@ def filter_row(listed: Listed) -> Picked:
 def search(kind: str) -> str:
     """The words that are looked for."""
     said = st.text_input(
-        "Search", key=f"{kind}_search", bind="query-params", placeholder=_HINTS[kind], type="search", width=300
+        "Search", key=f"{kind}_search", bind="query-params", placeholder=_HINTS[kind], type="search", width=280
     )
     return said or ""
 

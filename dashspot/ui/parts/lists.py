@@ -39,9 +39,9 @@ def page(viewer: Viewer, kind: CollectionKind, title: str) -> None:
         table, within = _within(listed.table, library) if kind == "track" else (listed.table, "")
     is_tracks = kind == "track"
     picked = filter_bar.pick(listed, table, library, within) if is_tracks else listing.filter_row(listed)
-    with st.container():
-        track_set.told()
     listing.page_of(viewer, listed, picked, library)
+    if is_tracks:
+        track_set.told()
 
 
 def _basis(library: browser.Library) -> None:

@@ -76,7 +76,7 @@ def _holds(library: browser.Library, one: TrackSet) -> str:
     if one.filter is None:
         return count(one.tracks or 0, "track")
     try:
-        return f"What this finds: {browser.filter_title(library, TrackFilter.from_query(one.filter))}"
+        return browser.filter_title(library, TrackFilter.from_query(one.filter))
     except DashSpotError:  # it speaks of a set that is gone, or of what an older version knew
         return "What a filter finds that can't be read any more"
 

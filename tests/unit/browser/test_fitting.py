@@ -220,7 +220,7 @@ def test_the_title_of_a_filter() -> None:
         ("tempo", (100.0, 220.0), "33rd to 100th percentile of the library"),
         ("tempo", (40.0, 90.0), "0th to 33rd percentile of the library"),
         ("tempo", (91.0, 119.0), "33rd to 33rd percentile of the library"),
-        ("tempo", (40.0, 220.0), "Everything: 3 of 5 tracks know it"),
+        ("tempo", (40.0, 220.0), "Any, known of 3 of 5 tracks"),
         ("duration_ms", (1.0, 15.0), "20th to 100th percentile of the library"),
     ],
 )
@@ -242,7 +242,7 @@ def test_ordinals(n: int, said: str) -> None:
 
 def test_nothing_known_has_no_percentiles() -> None:
     """And says so."""
-    assert percentiles(make_library([track("t1")]), "energy", (0.0, 0.5)) == "Nothing in the library knows it"
+    assert percentiles(make_library([track("t1")]), "energy", (0.0, 0.5)) == "Known of no track"
 
 
 def test_days_are_those_of_utc() -> None:
