@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
@@ -49,14 +50,24 @@ def chart(table: Table) -> go.Figure:
             zmin=-1,
             zmax=1,
             colorscale=diverging(),
-            texttemplate="%{z:.2f}",
             hovertemplate="%{y} and %{x}: %{z:.3f}<extra></extra>",
             hoverongaps=False,
             colorbar={"title": "r"},
         )
     )
+    figure.add_scatter(**_written(grid, names), mode="text", textfont={"size": 11}, hoverinfo="skip")
     figure.update_yaxes(autorange="reversed")
     return finish(figure, height=460)
+
+
+def _written(grid: NDArray[np.float64], names: list[str]) -> dict[str, list[str]]:
+    """Each value as text in the page's colour: Plotly's own choice takes every page for a light one."""
+    down, across = np.nonzero(~np.isnan(grid))
+    return {
+        "x": [names[place] for place in across],
+        "y": [names[place] for place in down],
+        "text": [f"{value:z.2f}" for value in grid[down, across]],
+    }
 
 
 ANALYSIS = Analysis(
