@@ -23,8 +23,11 @@ def compute(inputs: Inputs, choices: Choices) -> Table:
     value, when = told["popularity"], told["features_as_of"]
     n, _ = np.histogram(value, bins=_EDGES)
     found = pd.DataFrame({"low": _EDGES[:-1], "high": _EDGES[1:], "n": n}).iloc[: len(n) if len(told) else 0]
-    found = found.assign(mean=value.mean(), median=value.median(), earliest=when.min(), latest=when.max())
-    return found.astype({"earliest": when.dtype, "latest": when.dtype})
+    days = {
+        name: pd.Series(day, index=found.index, dtype=when.dtype)  # a moment alone would lose its time zone if unknown
+        for name, day in (("earliest", when.min()), ("latest", when.max()))
+    }
+    return found.assign(mean=value.mean(), median=value.median(), **days)
 
 
 def chart(table: Table) -> go.Figure:
