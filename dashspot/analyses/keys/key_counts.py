@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
+from plotly.subplots import make_subplots
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
 from dashspot.blocks.features import CATEGORIES, KEY_NAMES, MODE_NAMES
-from dashspot.charts.theme import MODE_COLOURS, empty, finish
+from dashspot.charts.theme import ACCENT, MODE_COLOURS, empty, finish
 from dashspot.compute.camelot import camelot
 
 Places = NDArray[np.int64]
@@ -29,27 +30,46 @@ def compute(inputs: Inputs, choices: Choices) -> Table:
 
 
 def chart(table: Table) -> go.Figure:
-    """A bar per key, major below minor."""
-    both = table[table["category"] == "key and mode"]
-    if both.empty:
-        return empty("No track here has a known key.")
-    shares = table[table["category"] == "mode"].set_index("value")["share"]
-    figure = go.Figure()
+    """A bar per key, major below minor; below, a bar per time signature."""
+    if table.empty:
+        return empty("No track here has a known key, mode or time signature.")
+    figure = make_subplots(2, 1, row_heights=[0.66, 0.34], vertical_spacing=0.2)
     for mode in _MODES:
-        rows = both[both["value"].str.endswith(mode)]
-        figure.add_bar(
-            x=list(KEY_NAMES),
-            y=rows["n"].to_numpy(),
-            name=f"{mode} {shares[mode]:.0%}",
-            marker_color=MODE_COLOURS[mode],
-            customdata=rows.index.to_numpy(),
-            hovertext=[f"{key} {mode} (Camelot {camelot(place, mode)})" for place, key in enumerate(KEY_NAMES)],
-            hovertemplate="%{hovertext}: %{y:,} tracks<extra></extra>",
-        )
-    figure.update_xaxes(title="key", type="category")
-    figure.update_yaxes(title="tracks")
-    finish(figure, height=320, barmode="stack")
-    return figure.update_layout(showlegend=True, legend={"orientation": "h", "x": 0, "y": 1.12})
+        figure.add_trace(_keys(table, mode), row=1, col=1)
+    figure.add_trace(_metres(table), row=2, col=1)
+    figure.update_xaxes(title="key", type="category", categoryarray=list(KEY_NAMES), row=1)
+    figure.update_xaxes(title="time signature", type="category", row=2)
+    figure.update_yaxes(title="tracks", rangemode="tozero")
+    finish(figure, height=460, barmode="stack")
+    return figure.update_layout(showlegend=True, legend={"orientation": "h", "x": 0, "y": 1.08, "traceorder": "normal"})
+
+
+def _keys(table: Table, mode: str) -> go.Bar:
+    rows = table[(table["category"] == "key and mode") & table["value"].str.endswith(mode)]
+    share = table.loc[(table["category"] == "mode") & (table["value"] == mode), "share"].sum()
+    return go.Bar(
+        x=list(KEY_NAMES)[: len(rows)],
+        y=rows["n"].to_numpy(),
+        name=f"{mode} {share:.0%}",
+        marker_color=MODE_COLOURS[mode],
+        customdata=rows.index.to_numpy(),
+        hovertext=[f"{key} {mode} (Camelot {camelot(place, mode)})" for place, key in enumerate(KEY_NAMES)],
+        hovertemplate="%{hovertext}: %{y:,} tracks<extra></extra>",
+    )
+
+
+def _metres(table: Table) -> go.Bar:
+    rows = table[table["category"] == "time signature"]
+    return go.Bar(
+        x=rows["value"].to_numpy(),
+        y=rows["n"].to_numpy(),
+        text=[f"{share:.1%}" for share in rows["share"]],
+        textposition="auto",
+        marker_color=ACCENT,
+        customdata=rows.index.to_numpy(),
+        hovertemplate="%{x}: %{y:,} tracks<extra></extra>",
+        showlegend=False,
+    )
 
 
 def members(inputs: Inputs, rows: Table) -> list[str]:
@@ -96,7 +116,7 @@ ANALYSIS = Analysis(
     },
     compute=compute,
     chart=chart,
-    alt="Tracks per key, major and minor",
+    alt="Tracks per key, major and minor, and per time signature",
     needs=("key", "mode", "time_signature"),
     any_of=True,
     lacking="a key, a mode and a time signature",

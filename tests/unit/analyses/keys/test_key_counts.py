@@ -73,3 +73,16 @@ def test_the_share_of_major_is_met(real: Inputs) -> None:
     assert round(share["share"]["major"], 3) == 0.565
     assert round(share["share"]["C"], 3) == 0.106
     assert round(share["n"]["C major"] / share["n"]["C"], 2) == 0.74
+
+
+def test_keys_are_drawn_major_below_minor_and_time_signatures_below() -> None:
+    """Each bar carries its row; the share of each mode stands in the legend; what nobody knows draws nothing."""
+    told: list[Track] = [{}, {"mode": 0.0}, {"time_signature": 3.0}]
+    table = run(ANALYSIS, make_inputs([track(f"t{place}", **FULL | one) for place, one in enumerate(told)]), {}).table
+    major, minor, metres = ANALYSIS.chart(table).data  # type: ignore[misc]
+    assert (major.name, minor.name) == ("major 67%", "minor 33%")
+    for bars in (major, minor, metres):
+        assert table.loc[list(bars.customdata), "n"].tolist() == list(bars.y)
+    assert table.loc[list(metres.customdata), "value"].tolist() == list(metres.x) == ["3/4", "4/4"]
+    lone = run(ANALYSIS, make_inputs([track("a", time_signature=4.0)]), {}).table
+    assert [len(bars.y) for bars in ANALYSIS.chart(lone).data] == [0, 0, 1]  # type: ignore[misc]
