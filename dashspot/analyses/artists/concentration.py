@@ -54,7 +54,7 @@ def chart(table: Table) -> go.Figure:
     name_bars(figure, top["artist"].tolist(), row=1)
     figure.add_trace(_curve(table), row=2, col=1)
     figure.update_xaxes(title="tracks", rangemode="tozero", row=1)
-    figure.update_xaxes(title="artists, the most frequent first (logarithmic)", type="log", dtick=1, row=2)
+    figure.update_xaxes(title="most frequent artists (log scale)", type="log", dtick=1, row=2)
     figure.update_yaxes(title="share of tracks", tickformat=".0%", range=[0, 1.04], row=2)
     words = f"Gini coefficient {table['gini'].iloc[0]:.2f}"
     place = {"xref": "x2 domain", "yref": "y2 domain", "x": 0.99, "y": 0.06, "xanchor": "right"}

@@ -107,4 +107,5 @@ ANALYSIS = Analysis(
     way_on="No track here has a genre. Import an Exportify file with genres, or a table that tells them.",
     options=(Option("shown", "Genres shown", _shown),),
     members=members,
+    wide=True,
 )

@@ -43,11 +43,12 @@ def chart(table: Table) -> go.Figure:
         )
     )
     # 1A comes first, a bar and a half past the top, so that the hour of twelve stands there.
-    around = {"direction": "clockwise", "rotation": 90 - 22.5, "categoryarray": list(WHEEL), "showgrid": False}
+    around = {"direction": "clockwise", "rotation": 90 - 22.5, "categoryarray": list(WHEEL)}
+    around |= {"showgrid": False, "showline": False, "ticks": ""}
     across = {"showticklabels": False, "ticks": "", "showline": False, "nticks": 4}
     return finish(
         figure,
-        height=440,
+        height=420,
         polar={"angularaxis": around, "radialaxis": across, "bgcolor": "rgba(0,0,0,0)", "bargap": 0.08},
         margin={"l": 30, "r": 30, "t": 30, "b": 30},
     )

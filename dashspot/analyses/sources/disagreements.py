@@ -94,4 +94,5 @@ ANALYSIS = Analysis(
     lacking="features",
     way_on="No track here has audio features. Import a table of features, or fetch the rest.",
     members=members,
+    wide=True,
 )
