@@ -13,6 +13,12 @@ def test_a_name_is_cut_and_never_markup() -> None:
     assert short("<b>x", 9) == "&lt;b&gt;x"
 
 
+def test_a_name_turns_no_text_but_its_own() -> None:
+    """Written from right to left, or told to be: it is isolated from what stands beside it."""
+    assert short("\u05e9\u05dc", 9) == "\u2068\u05e9\u05dc\u2069"
+    assert short("\u202eRTL", 9) == "\u2068\u202eRTL\u2069"
+
+
 def test_labels_stand_apart_and_below_the_top() -> None:
     """Moved as little as needed, in the order given."""
     assert apart([5.0, 5.0, 1.0], 1.0, 10.0) == [5.0, 6.0, 1.0]
