@@ -10,7 +10,7 @@ import pandas as pd
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
-from dashspot.analyses.overlap.holding import named_in
+from dashspot.analyses.overlap.holding import in_one, named_in
 
 REPEATED = "the same track several times in a playlist"
 RECORDING = "the same recording under several ids"
@@ -35,12 +35,13 @@ def _described(inputs: Inputs, groups: pd.Series[int], standing: pd.DataFrame, r
     """Each group in a row: `groups` has the group of each track that is in one, indexed by the track's place."""
     groups = groups.sort_index().rename("group")
     tracks = inputs.tracks.loc[groups.index, ["track_id", "name", "artists"]].assign(group=groups)
+    ordered = tracks.sort_values("group", kind="stable")
     found = tracks.groupby("group").agg(name=("name", "first"), artists=("artists", "first"), ids=("track_id", "size"))
     held = standing[["collection", "track", "rows"]].join(groups, on="track", how="inner")
     told = held.groupby("group").agg(rows=("rows", "sum"), playlists=("collection", "nunique"))
     found = found.join(told).assign(
         reason=reason,
-        track_ids=tracks.groupby("group")["track_id"].agg(" ".join).astype("str"),
+        track_ids=in_one(ordered["group"], ordered["track_id"], " ".join),
         held_by=named_in(held, "group", inputs.titles),
     )
     found = found.fillna({"rows": 0, "playlists": 0, "held_by": ""}).astype({"rows": int, "playlists": int})
@@ -63,11 +64,11 @@ def _recordings(inputs: Inputs) -> pd.Series[int]:
 def _alike(inputs: Inputs) -> pd.Series[int]:
     """Tracks of one name and main artist in runs of lengths without a gap over _NEAR_MS."""
     main = inputs.credits.drop_duplicates("track").set_index("track")["artist"]
-    found = pd.DataFrame({"name": _plain(inputs.tracks["name"]), "length": inputs.tracks["duration_ms"]})
-    found = found.assign(artist=_plain(main)).dropna()
+    found = pd.DataFrame({"name": _spelling(inputs.tracks["name"]), "length": inputs.tracks["duration_ms"]})
+    found = found.assign(artist=_spelling(main)).dropna()
     found = found[found.duplicated(["name", "artist"], keep=False)].sort_values(["name", "artist", "length"])
-    pair = found.groupby(["name", "artist"]).ngroup()
-    run = ((pair.diff() != 0) | (found["length"].diff() > _NEAR_MS)).cumsum().astype(int)
+    step = found.diff()
+    run = ((step["name"] != 0) | (step["artist"] != 0) | (step["length"] > _NEAR_MS)).cumsum().astype(int)
     run = run[run.duplicated(keep=False)]
     isrc = inputs.tracks["isrc"].str.upper().reindex(run.index)
     known = isrc.groupby(run).transform("count") == isrc.groupby(run).transform("size")
@@ -75,10 +76,13 @@ def _alike(inputs: Inputs) -> pd.Series[int]:
     return run[~listed]
 
 
-def _plain(names: pd.Series[str]) -> pd.Series[str]:
-    """Names in one spelling: NFKC, case folded, trimmed; what is unknown or nothing but space is unknown."""
-    spelt = {name: unicodedata.normalize("NFKC", name).casefold().strip() or None for name in names.unique()}
-    return names.map(spelt | dict.fromkeys(_UNKNOWN))
+def _spelling(names: pd.Series[str]) -> pd.Series[float]:
+    """A number for each spelling of a name in NFKC, case folded, trimmed; unknown where it is nothing but space too."""
+    codes, distinct = pd.factorize(names)
+    spelt = [unicodedata.normalize("NFKC", name).casefold().strip() for name in distinct.tolist()]
+    known = [None if name in _UNKNOWN or not plain else plain for name, plain in zip(distinct, spelt, strict=True)]
+    numbers = np.append(pd.factorize(np.array(known, dtype=object))[0], -1)[codes]
+    return pd.Series(numbers, index=names.index, dtype=float).where(numbers >= 0)
 
 
 def members(inputs: Inputs, rows: Table) -> list[str]:

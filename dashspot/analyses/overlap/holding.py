@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashspot.analyses.titles import told_apart
@@ -24,7 +26,15 @@ def named_in(held: pd.DataFrame, by: str, titles: Sequence[str]) -> pd.Series[st
     """
     names = told_apart(titles)
     rows = held[[by, "collection"]].drop_duplicates().sort_values([by, "collection"])
-    return rows.groupby(by)["collection"].agg(lambda places: _listed([names[place] for place in places])).astype("str")
+    return in_one(rows[by], rows["collection"], lambda places: _listed([names[place] for place in places]))
+
+
+def in_one(by: pd.Series[int], values: pd.Series[Any], said: Callable[[list[Any]], str]) -> pd.Series[str]:
+    """One text for all values of each group, indexed by group; `by` rises."""
+    groups, starts = np.unique(by.to_numpy(), return_index=True)
+    told, ends = values.tolist(), [*starts[1:].tolist(), len(by)][: len(starts)]
+    texts = [said(told[start:end]) for start, end in zip(starts.tolist(), ends, strict=True)]
+    return pd.Series(texts, index=groups, dtype="str")
 
 
 def _listed(names: list[str]) -> str:
