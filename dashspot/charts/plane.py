@@ -83,5 +83,5 @@ def ranking(
         hoverinfo="skip",
     )
     figure.update_xaxes(title=axis, rangemode="tozero")
-    figure.update_yaxes(visible=False, autorange="reversed")
+    figure.update_yaxes(visible=False, range=[len(rows) - 0.4, -0.6])
     return finish(figure, height=70 + 22 * len(rows))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
-from dashspot.charts.plane import named, ranking, short
+from dashspot.charts.plane import ranking, short
 from dashspot.charts.theme import empty
 from dashspot.compute.nearest import nearest
 from dashspot.compute.standard import DIGITS, Array, Standard, distances, ranked, standardise
@@ -90,9 +90,9 @@ def chart(table: Table) -> go.Figure:
     new = table[(table["held"] == "no") & table["misfit"].notna()].iloc[:SHOWN]
     if new.empty:
         return empty("Every track is in the playlist that it sounds most like.")
-    lists = [short(name) for name in new["playlist"]]
-    labels = [f"{name} → {playlist}" for name, playlist in zip(named(new, 22), lists, strict=True)]
-    notes = [f"to {playlist}: {misfit:.2f}" for playlist, misfit in zip(lists, new["misfit"], strict=True)]
+    told = list(zip(new["name"], new["playlist"], new["misfit"], strict=True))
+    labels = [f"{short(name, 20)} → {short(playlist, 20)}" for name, playlist, _ in told]
+    notes = [f"to {short(playlist)}: {misfit:.2f}" for _, playlist, misfit in told]
     return ranking(
         new, "misfit", labels=labels, notes=notes, axis="misfit: 1 is as far off as its tracks are on average"
     )

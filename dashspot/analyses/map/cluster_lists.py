@@ -56,7 +56,7 @@ def chart(table: Table) -> go.Figure:
         )
     names = [short(name, _LONGEST) for name in playlists["playlist"]]
     figure.update_yaxes(autorange="reversed", tickvals=place.to_numpy(), ticktext=names)
-    figure.update_xaxes(tickformat=".0%", title="share of the playlist's clustered tracks")
+    figure.update_xaxes(tickformat=".0%", title="share of its clustered tracks")
     finish(figure, height=130 + 24 * len(playlists) + 20 * shown["cluster"].nunique(), barmode="stack")
     return figure.update_layout(showlegend=True, legend={"x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -13,6 +15,14 @@ from dashspot.charts.plane import points
 from dashspot.charts.theme import CATEGORICAL, empty, finish
 
 _WORDS = 2
+_LABEL: dict[str, Any] = {
+    "showarrow": False,
+    "font": {"size": 11, "color": "#1f2937"},
+    "bgcolor": "rgba(255,255,255,0.85)",
+    "borderwidth": 2,
+    "borderpad": 1,
+}
+"""Reads on any colour, on a light page and on a dark one."""
 
 
 def compute(inputs: Inputs, choices: Choices) -> Table:
@@ -45,9 +55,7 @@ def chart(table: Table) -> go.Figure:
         figure.add_trace(points(rows, colour=colour, of=len(table), note=f"{number} {rows['cluster_name'].iloc[0]}"))
         labels.append((rows["x"].median(), rows["y"].median(), f"<b>{number}</b> {words}", colour))
     for x, y, text, colour in labels:
-        figure.add_annotation(
-            x=x, y=y, text=text, showarrow=False, font={"size": 11, "color": "#ffffff"}, bgcolor=colour, borderpad=2
-        )
+        figure.add_annotation(x=x, y=y, text=text, bordercolor=colour, **_LABEL)
     figure.update_xaxes(title={"text": table["across"].iloc[0], "font": {"size": 12}})
     figure.update_yaxes(title={"text": table["up"].iloc[0], "font": {"size": 12}})
     return finish(figure, height=520)

@@ -15,6 +15,8 @@ from dashspot.charts.theme import FEATURE_COLOURS, empty, finish
 from dashspot.charts.units import titled
 
 _ACROSS, _A_LINE = 2, 26
+_ABOVE = 76
+"""Pixels that three lines and the numbers of the chart above take."""
 
 
 def compute(inputs: Inputs, choices: Choices) -> Table:
@@ -38,7 +40,8 @@ def chart(table: Table) -> go.Figure:
         return empty(NEEDED)
     rows = -(-len(table) // _ACROSS)
     told = zip(table["cluster"], table["name"], table["n"], strict=True)
-    titles = [f"<b>{number}</b> {_lines(name)}<br>{n:,} tracks" for number, name, n in told]
+    titles = [f"<b>{number}</b>  {n:,} tracks<br>{_lines(name)}" for number, name, n in told]
+    height = _ABOVE + 230 * rows
     figure = make_subplots(
         rows,
         _ACROSS,
@@ -46,13 +49,14 @@ def chart(table: Table) -> go.Figure:
         shared_xaxes="all",
         shared_yaxes=True,
         horizontal_spacing=0.06,
-        vertical_spacing=0.24 / rows,
+        vertical_spacing=_ABOVE / height,
     )
     for place, row in enumerate(table.index):
         figure.add_trace(_bars(table, row), row=place // _ACROSS + 1, col=place % _ACROSS + 1)
     figure.update_annotations(font_size=12)
+    figure.update_xaxes(showticklabels=True)
     figure.update_xaxes(title={"text": "sd", "font": {"size": 11}, "standoff": 2}, row=rows)
-    return finish(figure, height=40 + 220 * rows, margin={"l": 8, "r": 8, "t": 44, "b": 8})
+    return finish(figure, height=height, margin={"l": 8, "r": 8, "t": _ABOVE - 16, "b": 8})
 
 
 def _bars(table: Table, row: int) -> go.Bar:

@@ -33,12 +33,12 @@ def compute(inputs: Inputs, choices: Choices) -> Table:
 
 
 def chart(table: Table) -> go.Figure:
-    """Bars per component, from 0, in the features' colours."""
+    """Bars per component, from 0, in the features' colours; above them the share of the variance."""
     if table.empty:
         return empty(NEEDED)
     shown = table.drop_duplicates("component")
-    titles = [f"{axis}: {share:.0%} of the variance" for axis, share in zip(shown.axis, shown.explained, strict=True)]
-    figure = make_subplots(1, len(shown), shared_yaxes=True, subplot_titles=titles, horizontal_spacing=0.04)
+    titles = [f"{axis}: {share:.0%}" for axis, share in zip(shown.axis, shown.explained, strict=True)]
+    figure = make_subplots(1, len(shown), shared_yaxes=True, subplot_titles=titles, horizontal_spacing=0.08)
     for place, component in enumerate(shown["component"], start=1):
         rows = table[table["component"] == component].iloc[::-1]
         figure.add_bar(
@@ -51,7 +51,7 @@ def chart(table: Table) -> go.Figure:
             col=place,
         )
     figure.update_annotations(font_size=13)
-    figure.update_xaxes(range=[-1, 1], dtick=0.5)
+    figure.update_xaxes(range=[-1, 1], dtick=1)
     return finish(figure, height=300, margin={"l": 8, "r": 8, "t": 28, "b": 8})
 
 
