@@ -33,7 +33,8 @@ from tests.pages.conftest import (
 )
 
 BROKEN = {
-    "search": "\0 <b> nothing is so", "sort": "x", "page": "99", "decade": "x", "genre": "x", "features": "x", "where": "x",
+    "search": "\0 <b> nothing is so", "sort": "x", "page": "99", "decade": "x", "genre": "x", "features": "x",
+    "where": "x",
     "tempo": "x", "energy": "5,7", "valence": "nan,nan", "loudness": "0,-60", "duration_ms": "",
 }  # fmt: skip
 
