@@ -48,9 +48,9 @@ class Shown:
     user_id: uuid.UUID
     version: str
     report: browser.Report
-    figures: dict[str, go.Figure]
-    drawn: dict[str, tuple[int, str]]
-    """How many tracks each figure draws, and what the others lack."""
+    extremes: go.Figure
+    drawn: int
+    """How many tracks it is made of; the others lack features."""
     tables: dict[str, pa.Table]
 
     @property
@@ -224,8 +224,6 @@ def _shown(
     del title
     key = CollectionKey.model_validate({"kind": kind, "id": collection_id})
     report = browser.report(_library, key, keep_failed=keep_failed)
-    figures = {name: DrawnFigure(draw(report)) for name, draw in charts.FIGURES.items()}
-    drawn = {name: (len(used(report)), lacking) for name, (used, lacking) in charts.DRAWN.items()}
     plain = {name: build(report) for name, build in tables.PLAIN.items()}
     by_basis = {
         f"{name}_{basis}": build(report, basis)
@@ -233,4 +231,5 @@ def _shown(
         for basis in ("tracks", "rows")
     }
     sent = {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in (plain | by_basis).items()}
-    return Shown(user_id, version, report, figures, drawn, sent)
+    drawn = len(charts.with_features(report))
+    return Shown(user_id, version, report, DrawnFigure(charts.extremes(report)), drawn, sent)

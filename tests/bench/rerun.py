@@ -18,7 +18,7 @@ import psutil
 
 from dashspot import browser, core
 from dashspot.blocks.collections import CollectionKey
-from dashspot.browser.charts import FIGURES
+from dashspot.browser.charts import extremes
 from dashspot.browser.services import tables
 from tests.bench import setting
 from tests.bench.figure import Figure
@@ -51,9 +51,7 @@ def run(server_url: str, table: Path) -> Iterator[Figure]:
 def _prebuilt(library: browser.Library) -> tuple[list[object], list[tuple[object, dict[str, object]]]]:
     report = browser.report(library, CollectionKey(kind="playlist", id=_PLAYLIST))
     plain = [tables.PLAIN["extremes"](report), *(build(report, "tracks") for build in tables.BY_BASIS.values())]
-    return [draw(report) for draw in FIGURES.values()], [
-        (table, {}) for table in [*plain, tables.PLAIN["tracks"](report)]
-    ]
+    return [extremes(report)], [(table, {}) for table in [*plain, tables.PLAIN["tracks"](report)]]
 
 
 def _cpu(port: int, pid: int, page: str, query: str) -> float:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashspot.browser import charts
 from dashspot.browser.blocks import Library
+from dashspot.browser.services.track_table import said
+from dashspot.charts.mood import MOST_POINTS, cells, mood_map
+from dashspot.charts.theme import empty
 
 _MONTHS = 24
 _NEWEST = 8
@@ -50,8 +52,17 @@ def overview(library: Library, listed: pd.DataFrame) -> Overview:
         with_mood=len(moody),
         grown=_grown(library),
         newest=listed.dropna(subset=["added_at"]).nlargest(_NEWEST, "added_at"),
-        mood=charts.mood(moody),
+        mood=_mood(moody),
     )
+
+
+def _mood(tracks: pd.DataFrame) -> go.Figure:
+    if tracks.empty:
+        return empty("No track here has audio features.")
+    if len(tracks) > MOST_POINTS:
+        return mood_map(cells(tracks))
+    named = tracks.assign(name=said(tracks["name"], "track"), artists=said(tracks["artists"], "artist"))
+    return mood_map(named.reset_index(drop=True))
 
 
 def _grown(library: Library) -> dict[str, tuple[int, ...]]:

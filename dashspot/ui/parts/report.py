@@ -166,8 +166,8 @@ _MEANINGS = "\n".join(f"- **{feature.title}** ({feature.unit or '0 to 1'}): {fea
 def _extremes(shown: Shown) -> None:
     chart_card(
         "From the lowest to the highest track of each feature, the bar across is the median",
-        shown.figures["extremes"],
-        f"{_drawn(shown, 'extremes')} The scale is the range of the whole library.",
+        shown.extremes,
+        f"{_drawn(shown)} The scale is the range of the whole library.",
         key="extremes",
         alt="Range of each audio feature in this collection, on the scale of the whole library",
     )
@@ -236,14 +236,13 @@ def _metrics(facts: browser.Facts) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _drawn(shown: Shown, name: str) -> str:
+def _drawn(shown: Shown) -> str:
     """What a figure is made of: the tracks it draws, and why the others are not among them."""
     facts, computation = shown.report.facts, shown.report.analysis.computation
     left_out = facts.failed if computation.failed_left_out else 0
-    n, lacking = shown.drawn[name]
-    parts = [f"n = {n:,} of {facts.tracks:,} distinct tracks"]
-    if missing := facts.tracks - left_out - n:
-        parts.append(f"{missing:,} without {lacking}")
+    parts = [f"n = {shown.drawn:,} of {facts.tracks:,} distinct tracks"]
+    if missing := facts.tracks - left_out - shown.drawn:
+        parts.append(f"{missing:,} without features")
     if facts.failed:
         parts.append(f"{facts.failed:,} with a failed analysis {'left out' if left_out else 'counted too'}")
     return literal(f"{'; '.join(parts)}. Source: {', '.join(facts.sources) or 'none'}.")
