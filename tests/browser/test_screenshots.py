@@ -12,6 +12,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser
 
+from dashspot.analyses.registry import PAGES as PAGE_TITLES
+from dashspot.analyses.registry import SECTIONS
 from tests.browser import sample
 from tests.browser.server import LAUNCHER, PROJECT, Server, running
 from tests.browser.tables import exported_playlist, feature_table, playlist_id, playlist_table, spotify_id
@@ -26,11 +28,15 @@ HEIGHT = 900
 TALLEST = 8_000
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
-LISTS: dict[str, tuple[str, dict[str, str]]] = {
-    name: (f"/{name}", {}) for name in ("playlists", "albums", "artists", "tracks")
-}
+Page = tuple[str, dict[str, str | list[str]]]
+LISTS: dict[str, Page] = {name: (f"/{name}", {}) for name in ("playlists", "albums", "artists", "tracks")}
 DISCO = sample.of_playlist("Kitchen disco")[0]
-PAGES: dict[str, tuple[str, dict[str, str]]] = {
+COMPARED: dict[str, str | list[str]] = {"with": ["library:library", "liked:liked", f"playlist:{DISCO.playlist_id}"]}
+EXPLORING: dict[str, Page] = {name: (f"/{name}", {}) for name in ("overlap", "map", "time", "groups")}
+REPORT_SECTIONS: dict[str, Page] = {
+    f"report-{name}": ("/report", {"rp_section": PAGE_TITLES[name]}) for name in SECTIONS
+}
+PAGES: dict[str, Page] = {
     "home": ("/", {}),
     **LISTS,
     "tracks-of": ("/tracks", {"of": f"artist:{DISCO.artist_ids[0]}", "track_sort": "Happiest"}),
@@ -39,6 +45,10 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "report-liked": ("/report", {"kind": "liked", "id": "liked"}),
     "report-track": ("/report", {"kind": "track", "id": DISCO.track_id}),
     "report-missing": ("/report", {"kind": "playlist", "id": "0" * 22}),
+    **REPORT_SECTIONS,
+    **EXPLORING,
+    "compare": ("/compare", COMPARED),
+    "sets": ("/sets", {}),
     "imports": ("/imports", {}),
     "account": ("/account", {}),
     "syncs": ("/syncs", {}),
@@ -47,18 +57,24 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "spotify-search": ("/spotify-search", {}),
     "notices": ("/notices", {}),
 }
-OWN_PAGES: dict[str, tuple[str, dict[str, str]]] = {
+OWN_PAGES: dict[str, Page] = {
     "home": ("/", {}),
     **LISTS,
     "report": ("/report", {"kind": "playlist", "id": playlist_id("One song")}),
     "report-track": ("/report", {"kind": "track", "id": spotify_id("track", "One song", 0)}),
+    **REPORT_SECTIONS,
+    **EXPLORING,
+    "compare": ("/compare", {"with": ["library:library", f"playlist:{playlist_id('One song')}"]}),
     "imports": ("/imports", {}),
     "notices": ("/notices", {}),
 }
-EMPTY_PAGES: dict[str, tuple[str, dict[str, str]]] = {
+EMPTY_PAGES: dict[str, Page] = {
     "home": ("/", {}),
     **LISTS,
     "report": ("/report", {}),
+    **EXPLORING,
+    "compare": ("/compare", {}),
+    "sets": ("/sets", {}),
     "imports": ("/imports", {}),
     "account": ("/account", {}),
     "syncs": ("/syncs", {}),

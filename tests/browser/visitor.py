@@ -73,9 +73,9 @@ class Visitor:
         for event, note in heard.items():
             page.remove_listener(event, note)
 
-    def open(self, path: str = "/", **query: str) -> None:
+    def open(self, path: str = "/", **query: str | list[str]) -> None:
         """Go to a page of the dashboard and wait until it is drawn."""
-        self.page.goto(f"{self.url}{path}{'?' + urlencode(query) if query else ''}")
+        self.page.goto(f"{self.url}{path}{'?' + urlencode(query, doseq=True) if query else ''}")
         self.settle()
 
     def settle(self) -> None:
@@ -162,8 +162,12 @@ class Visitor:
 
     def download(self, label: str) -> tuple[str, bytes]:
         """Press a download button: the file's name and content."""
+        return self.download_in(self.page.locator("body"), label)
+
+    def download_in(self, place: Locator, label: str) -> tuple[str, bytes]:
+        """The same, of the first such button in a part of the page."""
         with self.page.expect_download() as started:
-            self.page.get_by_role("button", name=label).click()
+            place.get_by_role("button", name=label).first.click()
         return started.value.suggested_filename, Path(started.value.path()).read_bytes()
 
     def choose_files(self, files: Mapping[str, bytes]) -> None:
