@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashspot.charts.theme import ACCENT, MUTED, finish, plain
+from dashspot.charts.theme import ACCENT, MUTED, finish, label
+from dashspot.charts.units import share
 
 CUT = 0.5
 QUADRANTS: tuple[str, ...] = ("happy", "angry", "chill", "sad")
 """Energetic ones first, of each the positive one first."""
-MOST_POINTS = 10_000
+MOST_POINTS = 8_000
 """So many tracks with their names still fit into what is sent; of more, cells are drawn."""
 
 _CELLS = 40
@@ -20,7 +21,7 @@ _SVG_POINTS = 1_000
 _LARGEST = 9.0  # pixels, the width of a cell on a phone
 _SMALLEST = 2.5
 _MODEBAR = 64  # pixels that its two buttons take of the upper right corner
-_LONGEST = 70
+_LONGEST = 44
 _CORNERS = {"happy": (1, 1), "angry": (0, 1), "chill": (1, 0), "sad": (0, 0)}
 
 
@@ -47,19 +48,24 @@ def cells(tracks: pd.DataFrame) -> pd.DataFrame:
     return found.assign(valence=middle(found["valence"]), energy=middle(found["energy"]))
 
 
-def mood_map(marks: pd.DataFrame) -> go.Figure:
+def marks(tracks: pd.DataFrame) -> pd.DataFrame:
+    """What a mood map of so many tracks is drawn from: the tracks themselves, or cells."""
+    return tracks if len(tracks) <= MOST_POINTS else cells(tracks)
+
+
+def mood_map(drawn: pd.DataFrame) -> go.Figure:
     """A dot for each track; or a square for each cell, the larger and fuller the more tracks lie in it.
 
     Args:
-        marks: a row per track: `valence`, `energy`, `name`, `artists`; or a row per cell: `valence`, `energy`, `n`
+        drawn: a row per track: `valence`, `energy`, `name`, `artists`; or a row per cell: `valence`, `energy`, `n`
             and no names. Its index is what marks carry.
     """
-    named = "name" in marks and bool(marks["name"].notna().any())
-    figure = go.Figure(_dots(marks) if named else _squares(marks))
+    named = "name" in drawn and bool(drawn["name"].notna().any())
+    figure = go.Figure(_dots(drawn) if named else _squares(drawn))
     for word, (x, y) in _CORNERS.items():
         outside = {"xanchor": "right" if x else "left", "yanchor": "bottom" if y else "top"}  # no mark covers it
         beside = -_MODEBAR if x and y else 0
-        words = {"text": _shared(marks, word), "font": {"color": MUTED, "size": 14}, "showarrow": False}
+        words = {"text": _said(drawn, word), "font": {"color": MUTED, "size": 14}, "showarrow": False}
         figure.add_annotation(x=x, y=y, xshift=beside, **words, **outside)
     figure.add_hline(CUT, line={"color": MUTED, "width": 1, "dash": "dot"})
     figure.add_vline(CUT, line={"color": MUTED, "width": 1, "dash": "dot"})
@@ -68,32 +74,32 @@ def mood_map(marks: pd.DataFrame) -> go.Figure:
     return finish(figure, height=420)
 
 
-def _shared(marks: pd.DataFrame, word: str) -> str:
-    n = marks["n"] if "n" in marks else pd.Series(1, index=marks.index)
-    inside = n[quadrant(marks["valence"], marks["energy"]) == word].sum()
-    return f"{word} {inside / max(n.sum(), 1):.0%}"
+def _said(drawn: pd.DataFrame, word: str) -> str:
+    n = drawn["n"] if "n" in drawn else pd.Series(1, index=drawn.index)
+    inside = n[quadrant(drawn["valence"], drawn["energy"]) == word].sum()
+    return f"{word} {share(int(inside), int(n.sum()))}"
 
 
-def _dots(marks: pd.DataFrame) -> go.Scatter | go.Scattergl:
-    form = go.Scatter if len(marks) <= _SVG_POINTS else go.Scattergl
-    names = (f"{name}, {artists}" for name, artists in zip(marks["name"], marks["artists"], strict=True))
+def _dots(drawn: pd.DataFrame) -> go.Scatter | go.Scattergl:
+    form = go.Scatter if len(drawn) <= _SVG_POINTS else go.Scattergl
+    names = zip(drawn["name"], drawn["artists"], strict=True)
     return form(
-        x=marks["valence"].to_numpy(dtype=np.float32),
-        y=marks["energy"].to_numpy(dtype=np.float32),
+        x=drawn["valence"].to_numpy(dtype=np.float32),
+        y=drawn["energy"].to_numpy(dtype=np.float32),
         mode="markers",
         marker={"color": ACCENT, "size": 7, "opacity": 0.6},
-        customdata=marks.index.to_numpy(dtype=np.int32),
-        hovertext=[plain(name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…") for name in names],
+        customdata=drawn.index.to_numpy(dtype=np.int32),
+        hovertext=[f"{label(name, _LONGEST)}, {label(artists, _LONGEST)}" for name, artists in names],
         hovertemplate="%{hovertext}<br>valence %{x:.2f}, energy %{y:.2f}<extra></extra>",
     )
 
 
-def _squares(marks: pd.DataFrame) -> go.Scatter:
-    n = marks["n"].to_numpy(dtype=float)
+def _squares(drawn: pd.DataFrame) -> go.Scatter:
+    n = drawn["n"].to_numpy(dtype=float)
     of_most = np.sqrt(n / n.max())
     return go.Scatter(
-        x=marks["valence"].to_numpy(),
-        y=marks["energy"].to_numpy(),
+        x=drawn["valence"].to_numpy(),
+        y=drawn["energy"].to_numpy(),
         mode="markers",
         marker={
             "color": ACCENT,
@@ -101,7 +107,7 @@ def _squares(marks: pd.DataFrame) -> go.Scatter:
             "size": _SMALLEST + (_LARGEST - _SMALLEST) * of_most,
             "opacity": 0.3 + 0.7 * of_most,
         },
-        customdata=marks.index.to_numpy(),
+        customdata=drawn.index.to_numpy(),
         hovertext=[f"{number:,.0f} {'track' if number == 1 else 'tracks'}" for number in n],
         hovertemplate="%{hovertext}<br>about valence %{x:.2f}, energy %{y:.2f}<extra></extra>",
     )

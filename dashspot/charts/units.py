@@ -35,3 +35,13 @@ def feature_value(name: str, value: float) -> str:
     if unit == "BPM":
         return f"{value:.0f} BPM"
     return f"{value:z.1f} dB" if unit == "dB" else f"{value:z.2f}"  # z: never a minus before a zero
+
+
+def share(part: int, whole: int) -> str:
+    """`96 %`; never 100 % or 0 % unless it is all or none."""
+    if not whole:
+        return "none"
+    percent = 100 * part / whole
+    if part not in (0, whole):
+        percent = min(max(percent, 1), 99)
+    return f"{percent:.0f} %"

@@ -17,8 +17,8 @@ def compute(inputs: Inputs, choices: Choices) -> Table:
     del choices
     known = inputs.tracks[["track_id", "name", "artists", "valence", "energy"]].dropna(subset=["valence", "energy"])
     if len(known) > MOST_POINTS:
-        unnamed = dict.fromkeys(("track_id", "name", "artists"))
-        rows = cells(known).assign(**unnamed).astype(dict.fromkeys(unnamed, "str"))
+        rows = cells(known).assign(track_id=None, name=None, artists=None)
+        rows = rows.astype(dict.fromkeys(("track_id", "name", "artists"), "str"))
     else:
         rows = known.assign(n=1).sort_values(["name", "track_id"])
     return rows.assign(quadrant=quadrant(rows["valence"], rows["energy"])).reset_index(drop=True)

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashspot.browser.blocks import Library
 from dashspot.browser.services.track_table import said
-from dashspot.charts.mood import MOST_POINTS, cells, mood_map
+from dashspot.charts.mood import marks, mood_map
 from dashspot.charts.theme import empty
 
 _MONTHS = 24
@@ -59,10 +59,8 @@ def overview(library: Library, listed: pd.DataFrame) -> Overview:
 def _mood(tracks: pd.DataFrame) -> go.Figure:
     if tracks.empty:
         return empty("No track here has audio features.")
-    if len(tracks) > MOST_POINTS:
-        return mood_map(cells(tracks))
     named = tracks.assign(name=said(tracks["name"], "track"), artists=said(tracks["artists"], "artist"))
-    return mood_map(named.reset_index(drop=True))
+    return mood_map(marks(named.reset_index(drop=True)))
 
 
 def _grown(library: Library) -> dict[str, tuple[int, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dashspot.charts.units import feature_value, length
+from dashspot.charts.units import feature_value, length, share
 
 __all__ = ["MADE_UP", "UNKNOWN", "feature_value", "length", "listing", "long_length", "share", "spotify_url", "stopped"]
 
@@ -28,16 +28,6 @@ def long_length(milliseconds: float) -> str:
     if hours >= 100:  # noqa: PLR2004 (minutes say nothing more)
         return f"{hours:,} h"
     return f"{hours} h {rest} min" if hours else f"{rest} min"
-
-
-def share(part: int, whole: int) -> str:
-    """`96 %`; never 100 % or 0 % unless it is all or none."""
-    if not whole:
-        return "none"
-    percent = 100 * part / whole
-    if part not in (0, whole):
-        percent = min(max(percent, 1), 99)
-    return f"{percent:.0f} %"
 
 
 def stopped(sentence: str) -> str:
