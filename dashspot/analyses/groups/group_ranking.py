@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
-from dashspot.analyses.features import feature_option
+from dashspot.analyses.features import chosen_features, feature_option
 from dashspot.analyses.grouping import BY, DEFINED, GROUP_COLUMNS, by_option, grouped, in_groups
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.analyses.marks import ids_where
@@ -21,7 +21,7 @@ _SAME = 9
 
 def compute(inputs: Inputs, choices: Choices) -> Table:
     """A row per group, the highest mean first; where there are more than forty, the twenty at each end."""
-    feature = choices["feature"]
+    (feature,) = chosen_features(choices["feature"])
     values = inputs.tracks[feature].to_numpy(dtype=float)
     groups = grouped(inputs, choices[BY], ~np.isnan(values))
     told = pd.Series(values[groups.members["track"]]).groupby(groups.members["group"])
@@ -31,10 +31,10 @@ def compute(inputs: Inputs, choices: Choices) -> Table:
         ["mean", "group", "group_id"], ascending=[False, True, True]
     )
     place = np.arange(1, len(order) + 1)
-    found = with_interval(ranked.loc[order.index]).assign(place=place, groups=len(order))
+    found = ranked.loc[order.index].assign(place=place, groups=len(order))
     library = inputs.library[feature].mean()
     return (
-        found[(place <= _ENDS) | (place > len(order) - _ENDS)]
+        with_interval(found[(place <= _ENDS) | (place > len(order) - _ENDS)])
         .assign(by=choices[BY], feature=feature, library=library)
         .astype({"by": "str", "feature": "str", "library": float})
         .reset_index(drop=True)

@@ -20,11 +20,12 @@ class TestGroupRanking(AgreementByChance):
     """The groups at both ends of one feature."""
 
     analysis: ClassVar[Analysis] = ANALYSIS
+    examples: ClassVar[int] = 30
 
     @staticmethod
     def oracle(found: Plain, choices: Mapping[str, str]) -> Iterable[tuple[Any, ...]]:
         """All groups in order, of which the ends are taken."""
-        by, feature = choices["by"], choices["feature"]
+        by, feature = choices["by"], choices["feature"].replace("duration", "duration_ms")
         groups = [
             (-round(math.fsum(values) / len(values), 9), name, group_id, values)
             for group_id, name, values in valued_groups(found, by, feature)
@@ -61,6 +62,14 @@ def test_both_ends_are_listed() -> None:
     (dots,) = chart(table).data
     assert dots.y.tolist() == [*range(20), *range(21, 41)]
     assert dots.customdata.tolist() == list(range(40))
+
+
+def test_groups_are_ranked_by_how_long_their_tracks_last() -> None:
+    """The one feature whose column is called otherwise than it is chosen."""
+    inputs = ranked({"a": [0.1, 0.2]})
+    table = run(ANALYSIS, inputs, ENERGY | {"feature": "duration"}).table
+    assert table[["feature", "mean"]].to_numpy().tolist() == [["duration_ms", 180_000]]
+    assert ANALYSIS.members(inputs, table) == ["a0", "a1"]
 
 
 def test_equal_means_stand_by_name() -> None:

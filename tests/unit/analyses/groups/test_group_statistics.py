@@ -20,6 +20,7 @@ class TestGroupStatistics(AgreementByChance):
     """The ten features of every group."""
 
     analysis: ClassVar[Analysis] = ANALYSIS
+    examples: ClassVar[int] = 30
 
     @staticmethod
     def oracle(found: Plain, choices: Mapping[str, str]) -> Iterable[tuple[Any, ...]]:
