@@ -75,7 +75,7 @@ def members(inputs: Inputs, rows: Table) -> list[str]:
 
 ANALYSIS = Analysis(
     path=__name__,
-    place=4,
+    place=5,
     title="Quartiles and outliers of one feature in each group",
     definition=(
         "For each of the twenty groups with the most tracks that know the feature: the quartiles, between two values "

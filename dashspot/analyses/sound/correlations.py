@@ -72,7 +72,7 @@ def _written(grid: NDArray[np.float64], names: list[str]) -> dict[str, list[str]
 
 ANALYSIS = Analysis(
     path=__name__,
-    place=5,
+    place=2,
     title="Which features go together: Pearson below the diagonal, Spearman above",
     definition=(
         "For each pair of the nine features, over the tracks that know both: Pearson's product-moment correlation, and "

@@ -77,7 +77,7 @@ def members(inputs: Inputs, rows: Table) -> list[str]:
 
 ANALYSIS = Analysis(
     path=__name__,
-    place=3,
+    place=4,
     title="How one feature is distributed in each group",
     definition=(
         "A Gaussian kernel density of one feature in each of the eight groups with the most tracks that know it: the "

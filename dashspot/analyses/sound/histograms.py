@@ -56,7 +56,7 @@ def members(inputs: Inputs, rows: Table) -> list[str]:
 
 ANALYSIS = Analysis(
     path=__name__,
-    place=2,
+    place=3,
     title="How each feature is distributed",
     definition=(
         "Tracks per bin. The edges are the same for every collection, so that two can be compared bar by bar: 0.05 for "

@@ -12,7 +12,7 @@ from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.blocks.features import FEATURE
 from dashspot.charts.theme import ACCENT, FEATURE_COLOURS, MUTED, empty, faint, finish
 
-_ROOM = (0.2, 0.8)
+_ROOM = (0.12, 0.66)
 """Where the radar stands, so that the names around it have room on a phone."""
 SEVEN: tuple[str, ...] = tuple(name for name in NINE if FEATURE[name].is_unit)
 
@@ -40,6 +40,17 @@ def chart(table: Table) -> go.Figure:
         return empty("No track here has audio features.")
     figure = make_subplots(2, 1, specs=[[{"type": "polar"}], [{"type": "xy"}]], row_heights=[0.58, 0.42])
     names = [FEATURE[name].title for name in table["feature"]]
+    _add_radar(figure, table, names)
+    _add_distances(figure, table, names)
+    figure.update_xaxes(title="mean", range=[0, 1.02])
+    figure.update_yaxes(autorange="reversed")
+    finish(figure, height=600, margin={"t": 40})
+    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
+    return figure.update_layout(showlegend=True, legend=legend)
+
+
+def _add_radar(figure: go.Figure, table: Table, names: list[str]) -> None:
+    """Both means around, the library's behind."""
     for column, said, colour, opacity in (("library", "library", MUTED, 0.15), ("mean", "here", ACCENT, 0.25)):
         means = table[column].to_list()
         figure.add_scatterpolar(
@@ -53,17 +64,14 @@ def chart(table: Table) -> go.Figure:
             row=1,
             col=1,
         )
-    _add_distances(figure, table, names)
-    hidden = {"visible": True, "range": [0, 1], "tickvals": [0.25, 0.5, 0.75], "angle": 90, "tickangle": 90}
+    lines = {"gridcolor": faint(MUTED, 0.4), "linecolor": faint(MUTED, 0.4)}
+    scale = {"range": [0, 1], "tickvals": [0.25, 0.5, 0.75], "angle": 90, "tickangle": 90}
     figure.update_polars(
-        radialaxis=hidden | {"tickfont": {"color": MUTED, "size": 10}}, bgcolor="rgba(0,0,0,0)", domain_x=_ROOM
+        domain_x=_ROOM,
+        bgcolor="rgba(0,0,0,0)",
+        radialaxis=lines | scale | {"tickfont": {"color": MUTED, "size": 10}},
+        angularaxis=lines | {"rotation": 90, "direction": "clockwise", "tickfont": {"size": 11}},
     )
-    figure.update_polars(angularaxis={"rotation": 90, "direction": "clockwise", "tickfont": {"size": 11}})
-    figure.update_xaxes(title="mean", range=[0, 1.02])
-    figure.update_yaxes(autorange="reversed")
-    finish(figure, height=600, margin={"t": 40})
-    legend = {"orientation": "h", "x": 0, "xref": "container", "y": 1.02, "yanchor": "bottom"}
-    return figure.update_layout(showlegend=True, legend=legend)
 
 
 def _add_distances(figure: go.Figure, table: Table, names: list[str]) -> None:
