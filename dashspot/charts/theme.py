@@ -32,6 +32,7 @@ CATEGORICAL: tuple[str, ...] = (
 on a dark or a light page, and two that no kind of colour blindness confuses with them or with each other."""
 MODE_COLOURS: dict[str, str] = {"major": "#059669", "minor": "#7570b3"}
 
+_CLOUDS = ("scatter", "scattergl")
 SELECTING = ("select2d", "lasso2d")
 _MOVING = ("zoom", "pan", "zoomIn", "zoomOut", "autoScale", "resetScale")
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
@@ -91,8 +92,15 @@ def finish(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
 
 
 def selectable(figure: go.Figure) -> go.Figure:
-    """Let marks be selected: one by a press, several by a box or a lasso."""
-    return figure.update_layout(clickmode="event+select", dragmode="select", modebar={"remove": _MOVING})
+    """Let marks be selected: points by drawing a box around them, bars and fields by pressing one.
+
+    A press selects nothing while dragging draws a box, so only clouds of points begin with that; on others the box and
+    the lasso are beside the chart, and dragging does nothing.
+    """
+    if all(trace.type in _CLOUDS for trace in figure.data):
+        return figure.update_layout(clickmode="event+select", dragmode="select", modebar={"remove": _MOVING})
+    figure.update_xaxes(fixedrange=True).update_yaxes(fixedrange=True)
+    return figure.update_layout(clickmode="event+select", dragmode="zoom", modebar={"remove": _MOVING})
 
 
 def empty(reason: str, *, height: int = 220) -> go.Figure:

@@ -112,7 +112,9 @@ def _shown(viewer: Viewer, library: browser.Library, drawn: Drawn) -> None:
         wants_table = drawn.figure is None or st.toggle("Table", key=f"{entry.name}_as_table")
         frame = drawn.outcome.table
         file_button(lambda: frame, entry.name.replace("_", "-"), key=f"{entry.name}_file")
-    if wants_table:
+    if wants_table and not drawn.table.num_rows:
+        st.caption("There is none here.")
+    elif wants_table:
         selected |= _table(entry, drawn)
     if selected:
         rows = drawn.outcome.table.iloc[sorted(selected)]
