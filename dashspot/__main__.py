@@ -181,16 +181,23 @@ def analyse(*, everything: bool, playlists: tuple[str, ...], keep_failed: bool, 
 @click.argument("what", type=click.Choice(sorted(FRAMES)))
 @click.option("--format", "format_", type=click.Choice(sorted(WRITERS)), default="csv", show_default=True)
 @click.option("--out", type=click.File("wb"), default="-", help="A file, or - for standard output.")
+@click.option("--set", "set_name", metavar="NAME", help="With tracks: those of this set alone.")
 @keep_failed_option
 @as_user
-def export(what: str, format_: str, out: IO[bytes], *, keep_failed: bool, as_: str) -> None:
+def export(what: str, format_: str, out: IO[bytes], set_name: str | None, *, keep_failed: bool, as_: str) -> None:
     """Write computations, tracks or features; what is not computed yet is computed first."""
+    if set_name is not None and what != "tracks":
+        raise click.UsageError("A set is exported by its tracks: export tracks --set NAME.")
     runtime.start()
     user = _user(as_)
     if what == "computations":
         browser.analyse_everything(user.id, keep_failed=keep_failed)
     library = browser.load_library(user.id)
-    WRITERS[format_](FRAMES[what](library, keep_failed), out)
+    if set_name is None:
+        frame = FRAMES[what](library, keep_failed)
+    else:
+        frame = browser.tracks_frame(library, browser.set_named(user.id, set_name))
+    WRITERS[format_](frame, out)
 
 
 main.add_command(sandbox, "sandbox")

@@ -17,7 +17,7 @@ from dashspot.browser.services.library import (
 )
 from dashspot.browser.services.playlists import playlist_states
 from dashspot.browser.services.report import report
-from dashspot.browser.services.sets import keep_set, kept_set, remove_set, rename_set, sets
+from dashspot.browser.services.sets import keep_set, kept_set, remove_set, rename_set, set_named, sets
 from dashspot.browser.services.takeaway import everything_about
 from dashspot.browser.services.titles import collection_titles, filter_title, title_of
 from dashspot.browser.services.track import TrackReport, track_report
@@ -56,6 +56,7 @@ __all__ = [
     "request_features",
     "saved_analysis",
     "saved_computations",
+    "set_named",
     "sets",
     "title_of",
     "track_ids",

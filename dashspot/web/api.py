@@ -90,9 +90,11 @@ def computation(request: Request, user_id: uuid.UUID, chosen: str) -> Response:
 
 
 @for_token
-def tracks(_request: Request, user_id: uuid.UUID, chosen: str) -> Response:
-    """Every row of every playlist, then the liked songs."""
-    return _sent(browser.tracks_frame(browser.kept_library(user_id)), "tracks", chosen)
+def tracks(request: Request, user_id: uuid.UUID, chosen: str) -> Response:
+    """Every row of every playlist, then the liked songs; or the tracks of the one set that is named."""
+    named = request.query_params.get("set")
+    key = browser.LIBRARY_KEY if named is None else browser.set_named(user_id, named)
+    return _sent(browser.tracks_frame(browser.kept_library(user_id), key), "tracks", chosen)
 
 
 @for_token

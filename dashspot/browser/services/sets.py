@@ -46,6 +46,14 @@ def sets(user_id: uuid.UUID) -> list[TrackSet]:
         return queries.sets(session, user_id)
 
 
+def set_named(user_id: uuid.UUID, name: str) -> CollectionKey:
+    """The set of this name. Raises NotFound: the person keeps none."""
+    for one in sets(user_id):
+        if one.name == " ".join(name.split()):
+            return one.key
+    raise NotFound("There is no set of this name. The page Sets lists those that are kept.")
+
+
 def rename_set(user_id: uuid.UUID, set_id: uuid.UUID, name: str) -> None:
     """Call a set something else.
 

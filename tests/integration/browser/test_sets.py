@@ -8,14 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import psycopg
 import pytest
+from click.testing import CliRunner
 
 from dashspot import browser, core
+from dashspot.__main__ import main
 from dashspot.blocks.collections import CollectionKey
 from dashspot.blocks.filters import TrackFilter
 from dashspot.blocks.people import UserBlock
-from dashspot.browser.services import sets as services
 from dashspot.core.services import leaving
 from dashspot.errors import DashSpotError, NotFound, SetRefused
 from dashspot.store.engine import transaction
@@ -122,6 +124,22 @@ def test_what_can_not_be_kept(user: UserBlock, name: str, tracks: list[str] | No
     with pytest.raises(SetRefused, match=says):
         browser.keep_set(user.id, name, track_ids=tracks)
     assert named(user) == {}
+
+
+def test_a_set_is_exported_by_its_name(
+    library: browser.Library, user: UserBlock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the command line, as tracks alone; a name that is not there is told."""
+    monkeypatch.setattr("dashspot.runtime.start", lambda **_: None)
+    browser.keep_set(user.id, "My set", track_ids=ids(2, 0))
+    out = tmp_path / "out.csv"
+    run = CliRunner().invoke
+    assert run(main, ["export", "tracks", "--set", "My set", "--out", str(out)]).exit_code == 0
+    assert pd.read_csv(out)["track_id"].tolist() == ids(2, 0)
+    assert len(library.tracks) == 6
+    gone = run(main, ["export", "tracks", "--set", "Another", "--out", str(out)])
+    assert (gone.exit_code, "There is no set of this name" in gone.output) == (1, True)
+    assert run(main, ["export", "features", "--set", "My set"]).exit_code == 2
 
 
 def test_names_are_text(user: UserBlock) -> None:
@@ -279,8 +297,3 @@ def test_who_leaves_keeps_no_set(guest: UserBlock) -> None:
     assert browser.sets(guest.id) == []
     with pytest.raises(NotFound, match="nobody any more"):
         browser.keep_set(guest.id, "Two", track_ids=ids(0))
-
-
-def test_the_bounds_are_as_documented() -> None:
-    """The numbers that the documents name."""
-    assert (managers.MOST_SETS, managers.MOST_TRACKS, services.MOST_TRACKS) == (500, 1_000_000, 100_000)

@@ -86,6 +86,18 @@ def test_anothers_computation_is_not_there(mine: Notebook, theirs: Notebook) -> 
     assert {answer.content for answer in answers} == {b'{"error":"There is no computation of this id among yours."}'}
 
 
+def test_the_tracks_of_one_set(mine: Notebook, theirs: Notebook) -> None:
+    """By its name; a name that is nobody's, or another's, is not there."""
+    library = browser.kept_library(mine.user.id)
+    wanted = library.tracks["track_id"].iloc[:2].tolist()
+    browser.keep_set(mine.user.id, "Two & more", track_ids=wanted)
+    assert mine.frame("tracks?set=Two+%26+more")["track_id"].tolist() == wanted
+    for notebook, name in ((mine, "Three"), (mine, ""), (theirs, "Two+%26+more")):
+        answer = notebook.get(f"tracks?set={name}")
+        assert answer.status_code == 404
+        assert "There is no set of this name" in answer.content.decode()
+
+
 def test_who_has_saved_nothing_reads_headers(user: UserBlock) -> None:
     """Empty tables, not an error."""
     notebook = Notebook(user)
