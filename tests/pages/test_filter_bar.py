@@ -111,13 +111,13 @@ def test_a_set_is_kept_from_the_list(visit: Visit, user: UserBlock) -> None:
     """As the filter, or as the tracks; under the words of the filter, where no name is given; taken names are told."""
     app = visit(TRACKS, track_in_playlist=OWN_PLAYLISTS[1])
     app = press(app, "Keep it")
-    assert "“in Mine too” is kept." in app.success[0].value
+    assert "“In Mine too” is kept." in app.success[0].value
     app.radio(key="track_set_holds").set_value("These 3 tracks")
     app = press(app, "Keep it")
-    assert errors(app) == ["Another set is called 'in Mine too'. Choose another name."]
+    assert errors(app) == ["Another set is called 'In Mine too'. Choose another name."]
     app.text_input(key="track_set_name").set_value("Three of them")
     app = press(app, "Keep it")
-    assert {one.name: one.tracks for one in browser.sets(user.id)} == {"in Mine too": None, "Three of them": 3}
+    assert {one.name: one.tracks for one in browser.sets(user.id)} == {"In Mine too": None, "Three of them": 3}
 
 
 @pytest.mark.usefixtures("sample_library")

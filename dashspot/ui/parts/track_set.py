@@ -36,7 +36,7 @@ def actions(viewer: Viewer, library: browser.Library, track_ids: TrackIds, n: in
     title = browser.filter_title(library, chosen)
     if viewer.owner and not viewer.sees_sample:
         keep_form(viewer.owner.id, track_ids, n, title, chosen=chosen)
-    save_set(viewer, track_ids, title.removeprefix("Tracks: ") if chosen else "From DashSpot", key="track_save_set")
+    save_set(viewer, track_ids, _called(title) if chosen else "From DashSpot", key="track_save_set")
 
 
 def told() -> None:
@@ -65,7 +65,7 @@ def keep_form(
     key: str = "track",
 ) -> None:
     """The way to a set of these tracks, or of a filter; `key` tells several on one page apart."""
-    suggested, name, holds = title.removeprefix("Tracks: ")[:_LONGEST_NAME], f"{key}_set_name", f"{key}_set_holds"
+    suggested, name, holds = _called(title)[:_LONGEST_NAME], f"{key}_set_name", f"{key}_set_holds"
     with st.popover("Keep as a set", icon=":material/bookmark_add:", key=f"{key}_keep"):
         st.text_input("Name", key=name, placeholder=suggested, max_chars=_LONGEST_NAME)
         if chosen:
@@ -76,6 +76,12 @@ def keep_form(
             type="primary",
             on_click=lambda: _keep(user_id, track_ids, chosen, suggested, key),
         )
+
+
+def _called(title: str) -> str:
+    """What a filter says as a name: `Tracks: jazz, liked` is `Jazz, liked`."""
+    said = title.removeprefix("Tracks: ")
+    return said[:1].upper() + said[1:]
 
 
 def _keep(user_id: uuid.UUID, track_ids: TrackIds, chosen: TrackFilter | None, suggested: str, key: str) -> None:
