@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial, wraps
 from pathlib import Path
 from typing import IO, Any
@@ -198,6 +199,31 @@ def export(what: str, format_: str, out: IO[bytes], set_name: str | None, *, kee
     else:
         frame = browser.tracks_frame(library, browser.set_named(user.id, set_name))
     WRITERS[format_](frame, out)
+
+
+@command("report")
+@click.argument("collections", nargs=-1, metavar="[COLLECTION]...")
+@click.option("--out", type=click.File("wb"), default="-", help="A file, or - for standard output.")
+@keep_failed_option
+@as_user
+def report(collections: tuple[str, ...], out: IO[bytes], *, keep_failed: bool, as_: str) -> None:
+    """Write the report of a collection, or a comparison of up to six, as one HTML file with its charts.
+
+    COLLECTION: library, liked, playlist:ID or a link to a playlist, album:ID, artist:ID, set:ID; the whole library by
+    default.
+    """
+    if len(collections) > browser.MOST_COMPARED:
+        raise click.UsageError(f"At most {browser.MOST_COMPARED} collections can be compared.")
+    keys = [browser.named(_address(one)) for one in collections] or [browser.LIBRARY_KEY]
+    runtime.start()
+    saved = browser.load_library(_user(as_).id)
+    out.write(browser.html_report(saved, keys, datetime.now(UTC), keep_failed=keep_failed))
+
+
+def _address(collection: str) -> str:
+    if ids.is_address(collection):
+        return f"playlist:{ids.read_id(collection, 'playlist')}"
+    return collection if ":" in collection else f"{collection}:{collection}"  # there is one `liked`, one `library`
 
 
 main.add_command(sandbox, "sandbox")

@@ -5,6 +5,7 @@ from dashspot.browser.services.analyses import analyse, analyse_everything, save
 from dashspot.browser.services.exports import computations_frame, features_frame, saved_computations, tracks_frame
 from dashspot.browser.services.fetching import request_features
 from dashspot.browser.services.home import Overview, overview
+from dashspot.browser.services.html_report import MOST_COMPARED, html_report
 from dashspot.browser.services.inputs import Described, describe, every_playlist, inputs
 from dashspot.browser.services.kept import forget_libraries, forget_library, kept_library
 from dashspot.browser.services.library import (
@@ -12,6 +13,7 @@ from dashspot.browser.services.library import (
     LIKED_KEY,
     data_version,
     load_library,
+    named,
     track_ids,
     track_places,
 )
@@ -25,6 +27,7 @@ from dashspot.browser.services.track import TrackReport, track_report
 __all__ = [
     "LIBRARY_KEY",
     "LIKED_KEY",
+    "MOST_COMPARED",
     "Described",
     "Facts",
     "Library",
@@ -43,11 +46,13 @@ __all__ = [
     "filter_title",
     "forget_libraries",
     "forget_library",
+    "html_report",
     "inputs",
     "keep_set",
     "kept_library",
     "kept_set",
     "load_library",
+    "named",
     "overview",
     "playlist_states",
     "remove_set",

@@ -8,12 +8,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pandas as pd
 import plotly.graph_objects as go
 import pyarrow as pa
 import streamlit as st
-from pydantic import ValidationError
 
 from dashspot import browser
 from dashspot.analyses import ANALYSES, Inputs, Outcome, run
@@ -25,7 +25,6 @@ from dashspot.browser.services.filters import CHOICES
 from dashspot.browser.services.fitting import NAMED
 from dashspot.browser.services.listings import LISTINGS, Listing
 from dashspot.charts.theme import DrawnFigure, selectable
-from dashspot.errors import NotFound
 
 _LIBRARIES = 8
 _INPUTS = 24
@@ -67,6 +66,10 @@ class Shown:
         """The rows of the collection, to take away."""
         return browser.tracks_frame(browser.kept_library(self.user_id, self.version), self.report.facts.key)
 
+    def html_report(self) -> bytes:
+        """All of it with its charts, to take away."""
+        return html_report(self.user_id, self.version, self.asked)
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -84,19 +87,6 @@ class Listed:
     listing: Listing
     table: pd.DataFrame
     options: dict[str, list[str]]
-
-
-def named(collection: str) -> CollectionKey:
-    """The collection that is written as `kind:id`.
-
-    Raises:
-        NotFound: nothing is written so.
-    """
-    kind, _, name = collection.partition(":")
-    try:
-        return CollectionKey.model_validate({"kind": kind, "id": name})
-    except ValidationError:
-        raise NotFound("The address names no collection. Pick one from the list of playlists.") from None
 
 
 def library(state: LibraryState) -> browser.Library:
@@ -138,6 +128,13 @@ def inputs(library: browser.Library, asked: Asked) -> Inputs:
     return _inputs(library.user_id, library.version, asked, library)
 
 
+def html_report(user_id: uuid.UUID, version: str, asked: Asked) -> bytes:
+    """The analyses of these collections as one file, made anew."""
+    keys = [browser.named(collection) for collection in asked.collections]
+    library = browser.kept_library(user_id, version)
+    return browser.html_report(library, keys, datetime.now(UTC), keep_failed=asked.keep_failed)
+
+
 def drawn(library: browser.Library, asked: Asked, name: str, choices: Mapping[str, str]) -> Drawn:
     """One analysis of these collections."""
     return _drawn(library.user_id, library.version, asked, name, tuple(sorted(choices.items())), library)
@@ -154,7 +151,7 @@ def _inputs(user_id: uuid.UUID, version: str, asked: Asked, _library: browser.Li
     described = _described(user_id, version, _library)
     if not asked.collections:
         return browser.every_playlist(_library, described, keep_failed=asked.keep_failed)
-    keys = [named(collection) for collection in asked.collections]
+    keys = [browser.named(collection) for collection in asked.collections]
     return browser.inputs(_library, described, keys, keep_failed=asked.keep_failed)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
 from dashspot.blocks.collections import LIBRARY, LIKED, CollectionKey, CollectionKind
 from dashspot.blocks.filters import TrackFilter
@@ -88,6 +89,19 @@ def collection_rows(library: Library, kind: CollectionKind, ids: Collection[str]
 def not_there(kind: CollectionKind, name: str) -> NotFound:
     """What to raise for a collection that has no row."""
     return NotFound(_NO_TRACKS.get(kind) or f"There is no {kind} {name!r} in this library.")
+
+
+def named(collection: str) -> CollectionKey:
+    """The collection that is written as `kind:id`.
+
+    Raises:
+        NotFound: nothing is written so.
+    """
+    kind, _, name = collection.partition(":")
+    try:
+        return CollectionKey.model_validate({"kind": kind, "id": name})
+    except ValidationError:
+        raise NotFound("The address names no collection. Pick one from the list of playlists.") from None
 
 
 def collection_places(library: Library, key: CollectionKey) -> pd.DataFrame:

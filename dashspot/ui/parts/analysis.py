@@ -7,12 +7,11 @@ from typing import Any
 import streamlit as st
 
 from dashspot import browser
-from dashspot.analyses import ANALYSES, Analysis, Basis, Column, Inputs
+from dashspot.analyses import ANALYSES, Analysis, Column, Inputs
 from dashspot.analyses.entry import Form
 from dashspot.analyses.marks import rows_of
 from dashspot.analyses.registry import on_page
-from dashspot.blocks.words import count
-from dashspot.browser.services.words import share
+from dashspot.browser.services.basis import basis_sentence
 from dashspot.ui import cache
 from dashspot.ui.cache import Asked, Drawn
 from dashspot.ui.guard import guarded
@@ -46,34 +45,11 @@ def card(viewer: Viewer, library: browser.Library, asked: Asked, name: str) -> N
         chosen = _chosen(entry, inputs)
         drawn = cache.drawn(library, asked, name, chosen)
         with place:
-            card_title(literal(entry.title), literal(basis(entry, drawn.outcome.basis)), _about(entry))
+            card_title(literal(entry.title), literal(basis_sentence(entry, drawn.outcome.basis)), _about(entry))
         if not drawn.outcome.basis.used:
             st.info(entry.way_on, icon=":material/info:")
             return
         _shown(viewer, library, drawn)
-
-
-def basis(entry: Analysis, made_of: Basis) -> str:
-    """What a figure is made of: tracks, what others lack, what was left out, the sources with their dates."""
-    parts = [f"n = {made_of.used:,} of {count(made_of.total, 'distinct track')}"]
-    if made_of.missing:
-        parts.append(f"{made_of.missing:,} without {entry.lacking}")
-    if made_of.failed:
-        parts.append(f"{made_of.failed:,} with a failed analysis left out")
-    if made_of.kept_out:
-        parts.append(f"{made_of.kept_out:,} with features of Spotify's Web API left out, as models may not use them")
-    if made_of.sampled is not None:
-        parts.append(f"fitted to a sample of {made_of.sampled:,}, the same every time")
-    return f"{'; '.join(parts)}. {_sources(made_of)}"
-
-
-def _sources(made_of: Basis) -> str:
-    told = [f"{title} ({share(n, made_of.used)}, {_days(first, last)})" for title, n, first, last in made_of.sources]
-    return f"Features from {', '.join(told)}." if told else "No source of features."
-
-
-def _days(first: str, last: str) -> str:
-    return first if first == last else f"{first} to {last}"
 
 
 def _about(entry: Analysis) -> str:

@@ -72,12 +72,20 @@ def file_button(build: Callable[[], pd.DataFrame], name: str, *, key: str, label
         with core.in_turn(PATIENCE_SECONDS):
             return written(build(), form)
 
+    _download(made, f"{name}.{form}", mime, key=key, label=f"{label} as {shown}")
+
+
+def page_button(build: Callable[[], bytes], name: str, *, key: str) -> None:
+    """A button whose file is a page that works by itself, made when it is pressed, off the script."""
+
+    def made() -> bytes:
+        with core.in_turn(PATIENCE_SECONDS):
+            return build()
+
+    _download(made, f"{name}.html", "text/html", key=key, label="Report as one HTML file")
+
+
+def _download(made: Callable[[], bytes], file_name: str, mime: str, *, key: str, label: str) -> None:
     st.download_button(
-        f"{label} as {shown}",
-        data=made,
-        file_name=f"{name}.{form}",
-        mime=mime,
-        key=key,
-        on_click="ignore",
-        icon=":material/download:",
+        label, data=made, file_name=file_name, mime=mime, key=key, on_click="ignore", icon=":material/download:"
     )

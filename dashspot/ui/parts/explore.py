@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 import streamlit as st
@@ -9,16 +10,16 @@ import streamlit as st
 from dashspot import browser
 from dashspot.blocks.collections import CollectionKey
 from dashspot.ui import cache
-from dashspot.ui.cache import Asked, named
+from dashspot.ui.cache import Asked
 from dashspot.ui.guard import guarded
 from dashspot.ui.parts import analysis, report
 from dashspot.ui.parts.banner import nothing_saved, sample_banner
-from dashspot.ui.parts.cards import form_choice
+from dashspot.ui.parts.cards import form_choice, page_button
 from dashspot.ui.parts.step import step
 from dashspot.ui.parts.waiting import reserved
 from dashspot.ui.session import Viewer
 
-_FEWEST, _MOST = 2, 6
+_FEWEST, _MOST = 2, browser.MOST_COMPARED
 _COMPARED = "with"
 _PICKER = "cmp_collections"
 _WHOLE = f"{browser.LIBRARY_KEY.kind}:{browser.LIBRARY_KEY.id}"
@@ -52,7 +53,9 @@ def of_several(viewer: Viewer, page: str, title: str, question: str) -> None:
             return
         asked = Asked(tuple(chosen))
         cache.inputs(library, asked)
-    form_choice()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        form_choice()
+        page_button(partial(cache.html_report, library.user_id, library.version, asked), page, key="cmp_html")
     analysis.section(viewer, library, asked, page)
 
 
@@ -81,7 +84,7 @@ def _pick(library: browser.Library) -> list[str]:
     titles = cache.collection_titles(library)
     chosen = list(dict.fromkeys(st.query_params.get_all(_COMPARED)))[:_MOST]
     for collection in chosen:
-        key = named(collection)
+        key = browser.named(collection)
         if collection not in titles:
             browser.track_places(library, key)
             titles = titles | {collection: browser.title_of(library, key)}

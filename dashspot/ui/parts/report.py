@@ -13,13 +13,14 @@ from dashspot.blocks.collections import Basis, CollectionKey
 from dashspot.blocks.features import FEATURES, UNIT_FEATURES
 from dashspot.blocks.filters import TrackFilter
 from dashspot.blocks.words import count
-from dashspot.browser.services.words import long_length, share, spotify_url
+from dashspot.browser.services.facts import four_facts
+from dashspot.browser.services.words import spotify_url
 from dashspot.errors import NotFound
 from dashspot.ui import cache
 from dashspot.ui.cache import Shown
 from dashspot.ui.parts import filter_bar
 from dashspot.ui.parts.banner import nothing_saved
-from dashspot.ui.parts.cards import chart_card, file_button, form_choice, table_card
+from dashspot.ui.parts.cards import chart_card, file_button, form_choice, page_button, table_card
 from dashspot.ui.parts.text import literal
 
 BASES: dict[str, Basis] = {"Distinct tracks": "tracks", "Rows": "rows"}
@@ -105,7 +106,7 @@ def header(shown: Shown) -> Basis:
     if facts.gone:
         st.caption(f"{count(facts.gone, 'track')} of this set {'is' if facts.gone == 1 else 'are'} not saved any more.")
     with st.grid(4, min_column_width=150):
-        for label, value, detail in _metrics(facts):
+        for label, value, detail in four_facts(facts):
             st.metric(label, value, delta=detail, delta_color="off", delta_arrow="off", border=True)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.segmented_control(
@@ -116,6 +117,7 @@ def header(shown: Shown) -> Basis:
         form_choice()
         file_button(shown.computation_csv, f"{file}-computation", key="rp_computation", label="Computation")
         file_button(shown.tracks_csv, f"{file}-tracks", key="rp_tracks", label="Tracks")
+        page_button(shown.html_report, file, key="rp_html")
         if facts.failed:
             st.toggle("Count failed analyses", key=_KEEP, help="Tempo, danceability and valence are all 0 there.")
         if facts.key.kind != "filter":
@@ -226,16 +228,6 @@ def _tracks(shown: Shown) -> None:
     table_card("Tracks", table, _basis(shown) + first, alt=alt, tallest=_TALLEST_TABLE, column_config=_TRACK_COLUMNS)
 
 
-def _metrics(facts: browser.Facts) -> tuple[tuple[str, str, str], ...]:
-    repeated = f"{facts.rows:,} rows" if facts.rows != facts.tracks else "each once"
-    return (
-        ("Tracks", f"{facts.tracks:,}", repeated),
-        ("Artists", f"{facts.artists:,}", count(facts.albums, "album")),
-        ("Length", long_length(facts.duration_ms), _years(facts)),
-        ("With features", share(facts.known, facts.tracks), _coverage(facts)),
-    )
-
-
 def _drawn(shown: Shown) -> str:
     """What a figure is made of: the tracks it draws, and why the others are not among them."""
     facts, computation = shown.report.facts, shown.report.analysis.computation
@@ -260,17 +252,6 @@ def _basis(shown: Shown, basis: Basis = "tracks") -> str:
         parts.append(f"{numbers.failed:,} with a failed analysis {'left out' if left_out else 'counted too'}")
     sources = ", ".join(shown.report.facts.sources) or "none"
     return literal(f"{'; '.join(parts)}. Source: {sources}.")
-
-
-def _years(facts: browser.Facts) -> str:
-    if facts.first_year is None:
-        return "years unknown"
-    return str(facts.first_year) if facts.first_year == facts.last_year else f"{facts.first_year} to {facts.last_year}"
-
-
-def _coverage(facts: browser.Facts) -> str:
-    """Short enough for a phone; how many there are in all stands beside it."""
-    return f"{facts.failed:,} of {facts.known:,} failed" if facts.failed else f"{facts.known:,} of {facts.tracks:,}"
 
 
 def _named_in_url() -> CollectionKey:

@@ -107,3 +107,34 @@ def test_what_was_synced_is_analysed_and_exported(sandbox: Sandbox) -> None:
     assert exported.exit_code == 0
     assert any(playlist in exported.output for playlist in sandbox.playlists)
     assert "Nobody has signed in here as 'nobody'" in run("analyse", "--all", "--as", "nobody").output
+
+
+@pytest.mark.parametrize("form", ["playlist:{0}", *FORMS[1:]])
+def test_a_report_is_written_as_a_file(user: UserBlock, tmp_path: Path, form: str) -> None:
+    """Of one collection, by whatever names it; what no charts are made of is a sentence."""
+    (tmp_path / "a.csv").write_bytes(playlist_table(["A"], tracks=3))
+    core.import_path(user.id, tmp_path / "a.csv")
+    told = run("report", form.format(playlist_id("A"), "playlist"), "--out", str(tmp_path / "a.html"))
+    assert told.exit_code == 0, told.output
+    assert '<h1 dir="auto">A</h1>' in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+def test_a_report_is_of_everything_or_a_comparison(user: UserBlock, tmp_path: Path) -> None:
+    """The whole library where nothing is named; several are held against each other, up to six."""
+    (tmp_path / "a.csv").write_bytes(playlist_table(["A", "B"], tracks=3))
+    core.import_path(user.id, tmp_path / "a.csv")
+    out = tmp_path / "out.html"
+    assert run("report", "--out", str(out)).exit_code == 0
+    assert '<h1 dir="auto">The whole library</h1>' in out.read_text(encoding="utf-8")
+    named = [f"playlist:{playlist_id(name)}" for name in "AB"]
+    assert run("report", *named, "library", "--out", str(out)).exit_code == 0
+    assert '<h1 dir="auto">A, B and The whole library compared</h1>' in out.read_text(encoding="utf-8")
+    for wrong, said in (
+        (["library"] * 7, "At most 6 collections can be compared."),
+        (["x:y"], "names no collection"),
+        (["playlist:x"], "There is no playlist 'x' in this library."),
+        (["https://open.spotify.com/album/x"], "This is no link to a playlist."),
+    ):
+        told = run("report", *wrong, "--out", str(out))
+        assert told.exit_code
+        assert said in told.output

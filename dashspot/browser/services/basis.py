@@ -1,0 +1,30 @@
+"""What a figure is made of, in a sentence."""
+
+from __future__ import annotations
+
+from dashspot.analyses import Analysis, Basis
+from dashspot.blocks.words import count
+from dashspot.browser.services.words import share
+
+
+def basis_sentence(entry: Analysis, made_of: Basis) -> str:
+    """Tracks, what others lack, what was left out, the sources with their dates."""
+    parts = [f"n = {made_of.used:,} of {count(made_of.total, 'distinct track')}"]
+    if made_of.missing:
+        parts.append(f"{made_of.missing:,} without {entry.lacking}")
+    if made_of.failed:
+        parts.append(f"{made_of.failed:,} with a failed analysis left out")
+    if made_of.kept_out:
+        parts.append(f"{made_of.kept_out:,} with features of Spotify's Web API left out, as models may not use them")
+    if made_of.sampled is not None:
+        parts.append(f"fitted to a sample of {made_of.sampled:,}, the same every time")
+    return f"{'; '.join(parts)}. {_sources(made_of)}"
+
+
+def _sources(made_of: Basis) -> str:
+    told = [f"{title} ({share(n, made_of.used)}, {_days(first, last)})" for title, n, first, last in made_of.sources]
+    return f"Features from {', '.join(told)}." if told else "No source of features."
+
+
+def _days(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
