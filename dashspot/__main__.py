@@ -17,6 +17,7 @@ import click
 import pandas as pd
 
 from dashspot import browser, core, library, runtime
+from dashspot.analyses.documenting import document
 from dashspot.blocks.imports import ImportSummary, Refusal
 from dashspot.blocks.people import UserBlock
 from dashspot.blocks.words import count
@@ -224,6 +225,13 @@ def _address(collection: str) -> str:
     if ids.is_address(collection):
         return f"playlist:{ids.read_id(collection, 'playlist')}"
     return collection if ":" in collection else f"{collection}:{collection}"  # there is one `liked`, one `library`
+
+
+@command("describe")
+@click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="A file, or - for standard output.")
+def describe(out: IO[str]) -> None:
+    """Write what every analysis is, as docs/analyses.md has it."""
+    out.write(document())
 
 
 main.add_command(sandbox, "sandbox")
