@@ -64,7 +64,8 @@ class Analysis:
     members: the ids of the tracks that some rows of the table stand for, each once; marks of the chart carry the row
         of the table that they stand for as their `customdata`.
     selects: whether it has `members`, so that marks of the chart and rows of the table can be selected.
-    model: fitted to the tracks, so by default on features from files and third parties only.
+    model: fitted to the tracks, so by default on features from files and third parties only; the others are unknown to
+        it.
     sampled: fitted on a seeded sample where there are more than `fitting.SAMPLE` tracks.
     wide: takes the whole width of the page.
     """

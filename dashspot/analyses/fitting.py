@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -15,18 +18,24 @@ _KEY = f"dashspot{SEED:08d}"
 
 
 def fitting(analysis: Analysis, inputs: Inputs) -> Inputs:
-    """The tracks that a model may be fitted to and can be, sampled where there are too many.
+    """What a model may be fitted to: where there are too many tracks to be quick, a sample of those that can be used.
 
-    Spotify's terms do not allow models made from what its Web API tells, so those values are left out unless a setting
-    allows them.
+    Spotify's terms do not allow models made from what its Web API tells, so those values are made unknown unless a
+    setting allows them. Nothing is copied that needs not be: there may be a million tracks.
     """
-    allowed = analysis.uses(inputs)
-    if not inputs.api_allowed:
-        allowed = allowed & ~inputs.tracks["from_api"].to_numpy(dtype=bool)
-    places = np.flatnonzero(allowed)
-    if analysis.sampled and len(places) > SAMPLE:
-        places = _drawn(inputs.tracks["track_id"], places)
-    return inputs.narrowed(places)
+    allowed = inputs if inputs.api_allowed else _without_api(inputs, analysis.needs)
+    if not analysis.sampled:
+        return allowed
+    places = np.flatnonzero(analysis.uses(allowed))
+    return allowed.narrowed(places if len(places) <= SAMPLE else _drawn(inputs.tracks["track_id"], places))
+
+
+def _without_api(inputs: Inputs, columns: Sequence[str]) -> Inputs:
+    barred = inputs.tracks["from_api"]
+    if not barred.any():
+        return inputs
+    values = inputs.tracks[list(columns)].mask(barred)
+    return replace(inputs, tracks=inputs.tracks.assign(**{name: values[name] for name in columns}))
 
 
 def _drawn(ids: pd.Series[str], places: NDArray[np.intp]) -> NDArray[np.intp]:

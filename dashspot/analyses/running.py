@@ -65,7 +65,7 @@ def _basis(analysis: Analysis, inputs: Inputs, made_of: Inputs) -> Basis:
     if analysis.model and not inputs.api_allowed:
         barred = used & inputs.tracks["from_api"].to_numpy(dtype=bool)
     counted = used & ~barred
-    drawn = len(made_of.tracks) if analysis.model and len(made_of.tracks) < counted.sum() else None
+    drawn = len(made_of.tracks) if analysis.sampled and len(made_of.tracks) < counted.sum() else None
     return Basis(
         total=len(inputs.tracks),
         used=int(counted.sum()),

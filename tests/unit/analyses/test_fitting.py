@@ -4,6 +4,7 @@ import numpy as np
 
 from dashspot.analyses import Inputs
 from dashspot.analyses.fitting import SAMPLE, fitting
+from dashspot.analyses.map import principal
 from dashspot.analyses.map.clusters import ANALYSIS
 from tests.unit.analyses.making import FULL, make_inputs, track
 
@@ -33,3 +34,20 @@ def test_few_tracks_are_all_taken() -> None:
     assert _drawn(make_inputs(tracks)) == ["a", "d"]
     assert _drawn(make_inputs(tracks, api_allowed=True)) == ["a", "c", "d"]
     assert np.array_equal(fitting(ANALYSIS, make_inputs([])).tracks.index, [])
+
+
+def test_what_is_not_sampled_is_not_copied() -> None:
+    """All tracks as they are; values of the Web API are unknown, what else is known of those tracks stays."""
+    files = make_inputs([track("a", **FULL), track("b")])
+    assert fitting(principal.ANALYSIS, files) is files
+    mixed = make_inputs([track("a", **FULL), track("c", **FULL | {"from_api": True})])
+    found = fitting(principal.ANALYSIS, mixed).tracks
+    assert found["energy"].isna().tolist() == [False, True]
+    assert found["duration_ms"].notna().all()
+    assert mixed.tracks["energy"].notna().all()
+    assert (
+        fitting(principal.ANALYSIS, make_inputs([track("c", **FULL | {"from_api": True})], api_allowed=True))
+        .tracks["energy"]
+        .notna()
+        .all()
+    )
