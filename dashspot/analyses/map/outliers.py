@@ -22,14 +22,15 @@ def compute(inputs: Inputs, choices: Choices) -> Table:
     del choices
     standard = standardise(inputs.tracks, NINE)
     away = distances(standard.z, np.zeros(len(standard.names)))
-    tracks = inputs.tracks[["track_id", "name", "artists"]].take(standard.places).assign(distance=away)
-    most = len(tracks) * PERCENT // 100 if standard.names else 0
+    most = len(away) * PERCENT // 100 if standard.names else 0
     near_cut = np.partition(away, -most)[-most] if most else np.inf
     candidates = np.flatnonzero(away >= near_cut - 1e-8)
-    places = candidates[ranked(tracks.iloc[candidates], "distance", descending=True)[:most]]
-    z = standard.z[places]
+    tracks = inputs.tracks[["track_id", "name", "artists"]].take(standard.places[candidates])
+    tracks = tracks.assign(distance=away[candidates])
+    best = ranked(tracks, "distance", descending=True)[:most]
+    z = standard.z[candidates[best]]
     reasons = phrases(z, largest(z, REASONS), standard.names, compared)
-    found = tracks.iloc[places].reset_index(drop=True)
+    found = tracks.iloc[best].reset_index(drop=True)
     return found.assign(
         relative=found["distance"] / (away.max() if most else 1.0), reasons=pd.Series(reasons, dtype="str")
     )
