@@ -14,7 +14,7 @@ from dashspot.blocks.sounding import called
 from dashspot.compute.clusters import FEWEST, MOST, SEED, STARTS, Fit, clusters
 from dashspot.compute.standard import Array, Standard, largest, standardise
 
-NEEDED = "Clusters need four tracks whose features differ."
+NEEDED = "Groups need four tracks that differ."
 HOW = (
     "k-means on the nine features, each in standard deviations from its mean over these tracks (of the population, n): "
     f"the best of {STARTS} starts (k-means++), always from seed {SEED}; of {FEWEST} to {MOST} clusters, and never more "

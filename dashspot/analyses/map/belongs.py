@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
-from dashspot.charts.plane import ranking, short
+from dashspot.charts.labels import short
 from dashspot.charts.theme import empty
+from dashspot.charts.track_bars import track_bars
 from dashspot.compute.nearest import nearest
 from dashspot.compute.standard import DIGITS, Array, Standard, distances, ranked, standardise
 
@@ -86,14 +87,14 @@ def _held(inputs: Inputs, lists: _Lists, places: NDArray[np.intp], nearest_list:
 def chart(table: Table) -> go.Figure:
     """Bars from 0 of the tracks that their nearest playlist does not hold yet, the best fit first."""
     if table.empty:
-        return empty(f"This needs a saved playlist with {FEWEST} tracks that have all of the nine features.")
+        return empty(f"No saved playlist has {FEWEST} tracks with features.")
     new = table[(table["held"] == "no") & table["misfit"].notna()].iloc[:SHOWN]
     if new.empty:
-        return empty("Every track is in the playlist that it sounds most like.")
+        return empty("Every track is where it sounds at home.")
     told = list(zip(new["name"], new["playlist"], new["misfit"], strict=True))
     labels = [f"{short(name, 20)} → {short(playlist, 20)}" for name, playlist, _ in told]
-    notes = [f"to {short(playlist)}: {misfit:.2f}" for _, playlist, misfit in told]
-    return ranking(
+    notes = [f"to {short(playlist, 60)}: {misfit:.2f}" for _, playlist, misfit in told]
+    return track_bars(
         new, "misfit", labels=labels, notes=notes, axis="misfit: 1 is as far off as its tracks are on average"
     )
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashspot.analyses.clustering import HOW, NEEDED, SOURCE, clustered
+from dashspot.analyses.clustering import HOW, SOURCE, clustered
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
-from dashspot.charts.plane import short
+from dashspot.charts.labels import short
 from dashspot.charts.theme import CATEGORICAL, empty, finish
 
 SHOWN = 20
@@ -37,7 +37,7 @@ def compute(inputs: Inputs, choices: Choices) -> Table:
 def chart(table: Table) -> go.Figure:
     """A bar per playlist, shared out among the clusters."""
     if table.empty:
-        return empty(f"{NEEDED} Only saved playlists that hold some of them are shown.")
+        return empty("No saved playlist holds tracks of a group.")
     playlists = table.drop_duplicates("playlist_id").iloc[:SHOWN]
     place = pd.Series(np.arange(len(playlists)), index=playlists["playlist_id"].to_numpy())
     shown = table[table["playlist_id"].isin(place.index)]
@@ -51,7 +51,7 @@ def chart(table: Table) -> go.Figure:
             name=f"{number} {rows['cluster_name'].iloc[0]}",
             marker_color=CATEGORICAL[number - 1],
             customdata=rows.index.to_numpy(),
-            hovertext=[f"{short(name)}: {n:,} of {of:,} tracks" for name, n, of in _told(rows)],
+            hovertext=[f"{short(name, 60)}: {n:,} of {of:,} tracks" for name, n, of in _told(rows)],
             hovertemplate="%{hovertext}<extra>%{fullData.name}</extra>",
         )
     names = [short(name, _LONGEST) for name in playlists["playlist"]]
@@ -79,7 +79,7 @@ def members(inputs: Inputs, rows: Table) -> list[str]:
 
 ANALYSIS = Analysis(
     path=__name__,
-    place=5,
+    place=6,
     title="Which playlists these groups are made of",
     definition=(
         f"{HOW} For each saved playlist and cluster: how many distinct tracks of the playlist, among those clustered, "

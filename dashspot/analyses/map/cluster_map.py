@@ -69,7 +69,7 @@ def members(inputs: Inputs, rows: Table) -> list[str]:
 
 ANALYSIS = Analysis(
     path=__name__,
-    place=4,
+    place=5,
     title="Where these groups lie on the plane",
     definition=(
         f"{HOW} The tracks are shown on the first two principal components of the same features of the same tracks. "

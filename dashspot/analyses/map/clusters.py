@@ -88,7 +88,7 @@ def members(inputs: Inputs, rows: Table) -> list[str]:
 
 ANALYSIS = Analysis(
     path=__name__,
-    place=3,
+    place=4,
     title="Groups by sound: how far each lies from the average of these tracks",
     definition=(
         f"{HOW} Clusters are ordered by size. A name tells the two features whose mean lies furthest from that of all "

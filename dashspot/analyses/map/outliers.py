@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.blocks.sounding import compared
-from dashspot.charts.plane import ranking
 from dashspot.charts.theme import empty
+from dashspot.charts.track_bars import track_bars
 from dashspot.compute.standard import distances, largest, phrases, ranked, standardise
 
 PERCENT, REASONS = 15, 3
@@ -37,12 +37,12 @@ def compute(inputs: Inputs, choices: Choices) -> Table:
 
 
 def chart(table: Table) -> go.Figure:
-    """Bars from 0, the furthest first, named in the bar; the reasons when pointed at."""
+    """Bars from 0, the furthest first, named above the bar; the reasons when pointed at."""
     if table.empty:
-        return empty("Seven tracks that differ are needed: one in seven is an outlier.")
+        return empty("Outliers need seven tracks that differ.")
     shown = table.iloc[:SHOWN]
     notes = shown["reasons"].str.replace(", ", "<br>").tolist()
-    return ranking(shown, "relative", notes=notes, axis="distance from the middle, of the largest")
+    return track_bars(shown, "relative", notes=notes, axis="distance from the middle, of the largest")
 
 
 def members(inputs: Inputs, rows: Table) -> list[str]:

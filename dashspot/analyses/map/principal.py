@@ -17,7 +17,7 @@ from dashspot.compute.standard import Array, Standard, largest, standardise
 MOST_POINTS = 20_000
 SIDE = 0.2
 """Of the squares that tracks are counted in where there are more."""
-NEEDED = "A map needs two tracks whose features differ."
+NEEDED = "A map needs two tracks that differ."
 LEFT_OUT = "A feature that differs by less than 0.001 among them is left out."
 _WEIGHTY, _FEWEST, _MOST = 0.35, 2, 3
 

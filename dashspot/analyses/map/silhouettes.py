@@ -44,7 +44,7 @@ def chart(table: Table) -> go.Figure:
 
 ANALYSIS = Analysis(
     path=__name__,
-    place=6,
+    place=3,
     title="How many groups there are: the mean silhouette of each number",
     definition=(
         f"{HOW} The silhouette of a track is (b - a) / max(a, b): a is its mean distance to the others of its cluster, "

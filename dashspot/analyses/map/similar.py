@@ -11,8 +11,8 @@ from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.blocks.features import FEATURE
 from dashspot.blocks.sounding import compared
-from dashspot.charts.plane import ranking
 from dashspot.charts.theme import empty
+from dashspot.charts.track_bars import track_bars
 from dashspot.compute.standard import Array, distances, largest, phrases, ranked, smallest, standardise
 
 MOST, TOLD = 25, 3
@@ -54,11 +54,11 @@ def _rows(tracks: pd.DataFrame, z: Array, names: tuple[str, ...]) -> Table:
 
 
 def chart(table: Table) -> go.Figure:
-    """Bars from 0, the nearest first, named in the bar; what differs when pointed at."""
+    """Bars from 0, the nearest first, named above the bar; what differs when pointed at."""
     if table.empty:
-        return empty("There is no other track with all of the nine features in the library to compare with.")
+        return empty("The library has no other track to compare.")
     notes = table["apart"].str.replace(", ", "<br>").tolist()
-    return ranking(table, "distance", notes=notes, axis="distance, in the library's standard deviations")
+    return track_bars(table, "distance", notes=notes, axis="distance, in the library's standard deviations")
 
 
 def members(inputs: Inputs, rows: Table) -> list[str]:

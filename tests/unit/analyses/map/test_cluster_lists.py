@@ -42,7 +42,7 @@ def test_tracks_of_no_playlist_have_no_rows() -> None:
     loose = run(ANALYSIS, make_inputs([track(f"t{place}", **FULL | {"energy": place / 5}) for place in range(5)]), {})
     assert loose.table.empty
     assert ANALYSIS.chart is not None
-    assert "playlists" in ANALYSIS.chart(loose.table).layout.annotations[0].text
+    assert "playlist" in ANALYSIS.chart(loose.table).layout.annotations[0].text
     held = run(ANALYSIS, make_inputs([track(f"t{place}", **some) for place, some in enumerate(facts)]), {})
     assert held.table["n"].tolist() == [1]
     assert ANALYSIS.chart(held.table).layout.yaxis.ticktext == ("&lt;b&gt;",)
