@@ -107,3 +107,14 @@ def test_squares_stand_for_the_tracks_in_them(real: Inputs) -> None:
     assert len(ANALYSIS.members(outcome.inputs, outcome.table)) == 28_355
     fullest = outcome.table.nlargest(1, "n")
     assert len(ANALYSIS.members(outcome.inputs, fullest)) == fullest["n"].item() > 50
+
+
+def test_as_many_points_as_are_drawn_fit_into_a_megabyte(real: Inputs) -> None:
+    """20,000 without names, 6,000 with them."""
+    assert ANALYSIS.chart is not None
+    for most, named in ((MOST_POINTS, False), (6_000, True)):
+        table = run(ANALYSIS, real.narrowed(np.arange(most)), {}).table
+        figure = ANALYSIS.chart(table)
+        assert len(table) == len(figure.data[0].customdata) >= most - 1
+        assert (figure.data[0].hovertext is not None) is named
+        assert len(figure.to_json()) <= 1_000_000
