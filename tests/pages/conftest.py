@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.source_util import PageHash, PageInfo
 from streamlit.testing.v1 import AppTest
 
 from dashspot import browser, core
@@ -56,15 +57,30 @@ _BELLS = (":material/notifications", ":material/sync:")
 OWN_PLAYLISTS = ("Mine <b>x</b>", "Mine too")
 
 
+def _navigation() -> None:
+    from dashspot.ui.nav import find_again, nav  # noqa: PLC0415 (AppTest runs the body alone)
+
+    find_again(nav())
+
+
+@pytest.fixture(scope="session")
+def registered() -> dict[PageHash, PageInfo]:
+    """Every page as the navigation registers it: a visit need not draw the start page first, and none is the first."""
+    return AppTest.from_function(_navigation).run()._registered_pages
+
+
 @pytest.fixture
-def visit(user: UserBlock, sample_user: UserBlock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
+def visit(
+    registered: dict[PageHash, PageInfo], user: UserBlock, sample_user: UserBlock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Visit]:
     """Call it with the path of a page file and the address's query; both people are there, as after a start."""
     del user, sample_user
     monkeypatch.setattr("dashspot.runtime.start_app", lambda: None)
 
     def visited(page: str = LISTS["playlist"], *, local: bool = True, **query: str | list[str]) -> AppTest:
         monkeypatch.setattr("dashspot.ui.session.browser_is_local", lambda: local)
-        app = AppTest.from_file(APP, default_timeout=SECONDS).run()
+        app = AppTest.from_file(APP, default_timeout=SECONDS)
+        app._registered_pages = registered
         app.query_params.update(query)
         return app.switch_page(f"pages/{page}.py").run()
 
