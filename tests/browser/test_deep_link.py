@@ -73,12 +73,8 @@ def first_visitor(chromium: Browser, mode: str, folder: Path, project: Path = PR
             *(DISCO, f"It holds {DISCO_TRACKS} tracks"),
         ),
         ("/imports", {}, "Imports", "Nothing was imported yet."),
-        (
-            *("/playlists", {"playlist_search": "disco"}),
-            *("Playlists", f"1 to 1 of 1 playlist found among {len(sample.playlists())}"),
-        ),
     ],
-    ids=["report", "imports", "search"],
+    ids=["report", "imports"],
 )
 def test_the_first_request_is_a_deep_link(
     chromium: Browser, folder: Path, mode: str, path: str, query: dict[str, str], title: str, text: str
