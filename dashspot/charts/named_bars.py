@@ -11,6 +11,7 @@ from dashspot.charts.labels import short
 from dashspot.charts.theme import ACCENT, finish
 
 _ROW = 44  # pixels
+_FEW = 8  # up to which the axis would show halves
 
 
 def named_bars(n: pd.Series[int], names: Sequence[str], unit: str, before: Sequence[str] = ()) -> go.Figure:
@@ -44,5 +45,5 @@ def named_bars(n: pd.Series[int], names: Sequence[str], unit: str, before: Seque
         )
     figure.update_yaxes(tickvals=places, ticktext=list(before) or [""] * len(places), showgrid=False)
     figure.update_yaxes(range=[len(places) - 0.5, -0.75])
-    figure.update_xaxes(title=unit, range=[0, n.max() * 1.15])
+    figure.update_xaxes(title=unit, range=[0, n.max() * 1.15], tickformat=",", dtick=1 if n.max() < _FEW else None)
     return finish(figure, height=70 + _ROW * len(places))

@@ -8,20 +8,20 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
+from dashspot.analyses.entry import Analysis, Choices, Column, Table
+from dashspot.analyses.features import chosen_features, feature_option
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.analyses.marks import ids_where
 from dashspot.analyses.titles import told_apart
-from dashspot.blocks.features import FEATURE_NAMES
 from dashspot.charts.histogram import bins, in_words, occupied, within
-from dashspot.charts.labels import name_beside, short
+from dashspot.charts.labels import short
 from dashspot.charts.theme import CATEGORICAL, empty, finish
 from dashspot.charts.units import SCALE, titled
 
 
 def compute(inputs: Inputs, choices: Choices) -> Table:
     """A row per collection and bin of the chosen feature, low bins first."""
-    name = choices["feature"]
+    (name,) = chosen_features(choices["feature"])
     number, track = inputs.collections["collection"].to_numpy(), inputs.collections["track"].to_numpy()
     nothing = _binned(inputs.tracks[name].iloc[:0], name, "").iloc[:0]
     parts = [
@@ -45,15 +45,13 @@ def chart(table: Table) -> go.Figure:
     colours = dict(zip(table["collection"].unique(), cycle(CATEGORICAL), strict=False))
     total = table.groupby("low", as_index=False).agg({"high": "first", "n": "sum"})
     shown = table[table["low"].isin(occupied(total, name)["low"])].dropna(subset=["share"])
-    figure, peaks = go.Figure(), dict[str, float]()
+    figure = go.Figure()
     for title, rows in shown.groupby("collection", sort=False):
         figure.add_trace(_steps(str(title), rows, name, colours[title]))
-        peaks[str(title)] = rows["share"].max()
     figure.update_xaxes(title=titled(name))
-    figure.update_yaxes(title="share of the tracks", tickformat=".0%", range=[0, max(peaks.values()) * 1.08])
-    figure = finish(figure, height=380)
-    name_beside(figure, list(peaks), [colours[title] for title in peaks], list(peaks.values()))
-    return figure
+    figure.update_yaxes(title="share of the tracks", tickformat=".0%", range=[0, shown["share"].max() * 1.08])
+    figure = finish(figure, height=400)
+    return figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1, "yanchor": "bottom"})
 
 
 def _steps(title: str, rows: pd.DataFrame, name: str, colour: str) -> go.Scatter:
@@ -63,6 +61,7 @@ def _steps(title: str, rows: pd.DataFrame, name: str, colour: str) -> go.Scatter
     cells = zip(in_words(rows, name), rows["share"], rows["n"], strict=True)
     said = np.array([f"{short(title, 40)}, {held}: {share:.1%}, n = {n:,}" for held, share, n in cells])
     return go.Scatter(
+        name=short(title, 24),
         x=np.concatenate([edges[:1, 0], edges.mean(axis=1), edges[-1:, 1]]),
         y=rows["share"].to_numpy()[ends],
         mode="lines+markers",
@@ -78,11 +77,12 @@ def members(inputs: Inputs, rows: Table) -> list[str]:
     """The tracks of the collection whose value lies in the bin."""
     names = told_apart(inputs.titles)
     number, track = inputs.collections["collection"].to_numpy(), inputs.collections["track"].to_numpy()
-    places = pd.RangeIndex(len(inputs.tracks))
+    places = np.arange(len(inputs.tracks))
+    held = {title: np.isin(places, track[number == names.index(title)]) for title in rows["collection"].unique()}
     return ids_where(
         inputs,
         (
-            within(inputs.tracks[name], name, low, high) & places.isin(track[number == names.index(title)])
+            within(inputs.tracks[name], name, low, high) & held[title]
             for name, title, low, high in rows[["feature", "collection", "low", "high"]].itertuples(
                 index=False, name=None
             )
@@ -117,7 +117,7 @@ ANALYSIS = Analysis(
     any_of=True,
     lacking="features",
     way_on="No track here has audio features. Import a table of features, or fetch the rest.",
-    options=(Option("feature", "Feature", lambda _inputs: FEATURE_NAMES),),
+    options=(feature_option("energy"),),
     members=members,
     wide=True,
 )

@@ -69,14 +69,16 @@ def chart(table: Table) -> go.Figure:
         figure.add_trace(_whiskers(rows, places))
         height = places[-1]
     figure.add_vline(0, line={"color": MUTED, "width": 1})
-    figure.update_xaxes(title="Hedges' g: lower there, higher here")
+    figure.update_xaxes(title="lower ← Hedges' g → higher")
     figure.update_yaxes(tickvals=list(ticks), ticktext=list(ticks.values()), range=[height - 0.7, 0], showgrid=False)
     return finish(figure, height=int(70 - height * _ROW))
 
 
 def _heading(name: str, against: str) -> dict[str, object]:
-    text = f"<b>{short(name, 22)}</b> against {short(against, 22)}"
-    return {"text": text, "x": 0, "xref": "paper", "xanchor": "left", "showarrow": False, "font": {"size": 13}}
+    """Above the rows of a collection, from over their labels on, so that it fits a small screen."""
+    text = f"<b>{short(name, 20)}</b> against {short(against, 14)}"
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -40}
+    return {"text": text, "showarrow": False, "font": {"size": 13}, **place}
 
 
 def _whiskers(rows: pd.DataFrame, places: NDArray[np.float64]) -> go.Scatter:

@@ -18,6 +18,7 @@ from dashspot.compute.overlaps import shared
 _LISTED = 5_000
 _DRAWN = 30
 _CELL = 20  # pixels
+_BAR = {"title": "Jaccard", "tickformat": ".0%", "orientation": "h", "thickness": 10, "y": 1, "yanchor": "bottom"}
 
 
 def compute(inputs: Inputs, choices: Choices) -> Table:
@@ -50,11 +51,11 @@ def _inside(n: NDArray[np.int64], first: NDArray[np.int64], second: NDArray[np.i
 
 
 def chart(table: Table) -> go.Figure:
-    """A map of those that overlap most, similar ones next to each other."""
+    """A map of those that overlap most, similar ones next to each other; columns stand in the order of the rows."""
     if table.empty:
         return empty("No two playlists here share a track.")
     alike = _alike(table)
-    names = [short(str(name), 20) for name in alike.index]
+    names = [short(str(name), 18) for name in alike.index]
     places = np.arange(len(names))
     figure = go.Figure(
         go.Heatmap(
@@ -66,13 +67,12 @@ def chart(table: Table) -> go.Figure:
             text=[[f"{one} and {other}" for other in names] for one in names],
             hovertemplate="%{text}: %{z:.1%} of the tracks of either<extra></extra>",
             hoverongaps=False,
-            colorbar={"title": "Jaccard", "tickformat": ".0%", "thickness": 12},
+            colorbar=_BAR,
         )
     )
-    axis = {"tickvals": places, "ticktext": names, "showgrid": False, "tickfont": {"size": 11}}
-    figure.update_xaxes(tickangle=-60, **axis)
-    figure.update_yaxes(autorange="reversed", **axis)
-    return finish(figure, height=200 + _CELL * len(names))
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(autorange="reversed", tickvals=places, ticktext=names, showgrid=False, tickfont={"size": 11})
+    return finish(figure, height=90 + _CELL * len(names))
 
 
 def _alike(table: Table) -> pd.DataFrame:
@@ -127,8 +127,8 @@ ANALYSIS = Analysis(
         "same tracks; the overlap coefficient, |A and B| / min(|A|, |B|), is 1 where one lies wholly inside the other. "
         "Sorted by Jaccard index, then shared tracks, then the order of the playlists; the table has the first 5,000 "
         "pairs. The map shows the 30 playlists with the largest sum of Jaccard indices in the table, in a chain: the "
-        "most alike pair first, then always the one that is most alike to either end. Empty cells share nothing, or "
-        "too little for the table."
+        "most alike pair first, then always the one that is most alike to either end. Its columns stand in the order "
+        "of its rows. Empty cells share nothing, or too little for the table."
     ),
     source="P. Jaccard 1912, New Phytologist 11(2); the coefficient: D. Szymkiewicz 1934, G. G. Simpson 1943.",
     columns={

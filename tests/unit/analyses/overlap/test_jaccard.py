@@ -68,7 +68,7 @@ def test_similar_playlists_stand_next_to_each_other() -> None:
     inputs = listing("abcd", "wxyz", "abce", "wxyq", "abc", "wxy")
     assert ANALYSIS.chart is not None
     figure = ANALYSIS.chart(run(ANALYSIS, inputs, {}).table)
-    places = [int(name[5]) % 2 for name in figure.layout.xaxis.ticktext]
+    places = [int(name[5]) % 2 for name in figure.layout.yaxis.ticktext]
     assert places in ([1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1])
     assert figure.data[0].z[0][5] != figure.data[0].z[0][5]
 
