@@ -17,7 +17,5 @@ def with_interval(found: pd.DataFrame) -> pd.DataFrame:
     Returns:
         shape (n, + 2): a copy with `low` and `high` in the same unit; NaN for fewer than two values.
     """
-    n = found["n"].to_numpy(dtype=float)
-    sizes, place = np.unique(np.where(n > 1, n, np.nan), return_inverse=True)  # many groups are of the same size
-    half = t_95(sizes - 1)[place] * found["sd"] / np.sqrt(n)
+    half = t_95(found["n"].to_numpy(dtype=float) - 1) * found["sd"] / np.sqrt(found["n"].clip(lower=1))
     return found.assign(low=found["mean"] - half, high=found["mean"] + half)

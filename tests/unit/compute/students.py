@@ -24,7 +24,7 @@ def deviation(values: Sequence[float]) -> float:
 
 
 @lru_cache(maxsize=4096)
-def quantile(degrees: int) -> float:
+def quantile(degrees: float) -> float:
     """What t exceeds in size with 5 % probability: the root of I_x(degrees / 2, 1 / 2) = 0.05."""
     low, high = 1.9, 13.0
     for _ in range(60):
@@ -33,7 +33,7 @@ def quantile(degrees: int) -> float:
     return low
 
 
-def _beyond(t: float, degrees: int) -> float:
+def _beyond(t: float, degrees: float) -> float:
     a, b, x = degrees / 2, 0.5, degrees / (degrees + t * t)
     front = math.exp(
         math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x),

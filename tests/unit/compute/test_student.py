@@ -25,8 +25,9 @@ def test_it_meets_the_printed_tables() -> None:
 
 
 def test_both_ways_meet_and_end_at_the_normal_distribution() -> None:
-    """Around the change from one to the other; unknown stays unknown."""
+    """Around the change from one to the other; there is none of less than one degree, and of an unknown number."""
     few, many = t_95(np.array([500 - 1e-9, 500.0]))
     assert few == pytest.approx(many, rel=1e-11)
     assert t_95(np.array([1e12]))[0] == pytest.approx(Z_95, rel=1e-11)
-    assert np.isnan(t_95(np.array([np.nan]))[0])
+    assert np.isnan(t_95(np.array([np.nan, 0.0, -1.0]))).all()
+    assert t_95(np.zeros(0)).shape == (0,)

@@ -12,6 +12,7 @@ from dashspot.analyses import Analysis, Inputs, run
 from dashspot.analyses.compare.differences import ANALYSIS
 from tests.unit.analyses.agreement import FEATURES, Agreement, Plain
 from tests.unit.analyses.making import FULL, make_inputs, random_collections, track
+from tests.unit.compute.students import quantile
 
 Sums = tuple[int, Fraction, Fraction]
 """How many, their mean and their sample variance, exactly."""
@@ -48,7 +49,7 @@ def _row(found: Plain, feature: str, place: int, against: int) -> tuple[Any, ...
         pooled = ((n - 1) * variance + (n_other - 1) * variance_other) / (n + n_other - 2)
         if error:
             parts = (variance / n) ** 2 / (n - 1) + (variance_other / n_other) ** 2 / (n_other - 1)
-            reach = t_975(float(error**2 / parts)) * math.sqrt(error)
+            reach = quantile(float(error**2 / parts)) * math.sqrt(error)
             g = (1 - 3 / (4 * (n + n_other) - 9)) * float(mean - mean_other) / math.sqrt(pooled)
             g_reach = 1.959963984540054 * math.sqrt((n + n_other) / (n * n_other) + g * g / (2 * (n + n_other)))
             size = _word(abs(g))
@@ -87,43 +88,6 @@ def _exact(values: tuple[float, ...]) -> Sums:
     n, total = len(whole), sum(whole)
     squares = n * sum(value * value for value in whole) - total * total
     return n, Fraction(total, n * unit), Fraction(squares, n * max(n - 1, 1) * unit * unit)
-
-
-@lru_cache(maxsize=2000)
-def t_975(freedom: float) -> float:
-    """Where Student's distribution leaves 2.5 % above it, by secants from both sides of it."""
-    low, high = 1.9, 13.0
-    mass_low, mass_high = beyond(low, freedom) - 0.025, beyond(high, freedom) - 0.025
-    while abs(high - low) > 1e-11 and mass_high != mass_low:
-        step = high - mass_high * (high - low) / (mass_high - mass_low)
-        low, mass_low, high = high, mass_high, max(step, 1.9)
-        mass_high = beyond(high, freedom) - 0.025
-    return high
-
-
-def beyond(t: float, freedom: float) -> float:
-    """Half of the regularised incomplete beta function of v / (v + t^2) at v / 2 and 1 / 2."""
-    x, a = freedom / (freedom + t * t), freedom / 2
-    logs = math.lgamma(a + 0.5) - math.lgamma(a) - math.lgamma(0.5)
-    scale = math.exp(logs + a * math.log(x) + 0.5 * math.log1p(-x))
-    if x < (a + 1) / (a + 2.5):
-        return scale * fraction(x, a, 0.5) / a / 2
-    return (1 - scale * fraction(1 - x, 0.5, a) / 0.5) / 2
-
-
-def fraction(x: float, a: float, b: float) -> float:
-    """The continued fraction of the incomplete beta function, by Lentz's method."""
-    upper, lower = 1.0, 1 / (1 - (a + b) * x / (a + 1))
-    found, change, m = lower, 0.0, 1
-    while abs(change - 1) > 1e-15:
-        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        for step in (even, odd):
-            lower, upper = 1 / (1 + step * lower), 1 + step / upper
-            change = lower * upper
-            found *= change
-        m += 1
-    return found
 
 
 def test_two_collections_of_one_title_are_told_apart() -> None:
