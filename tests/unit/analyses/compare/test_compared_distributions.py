@@ -25,6 +25,7 @@ class TestComparedDistributions(Agreement):
 
     analysis: ClassVar[Analysis] = ANALYSIS
     inputs: ClassVar[st.SearchStrategy[Inputs]] = random_collections(most=6, up_to=2)
+    examples: ClassVar[int] = 30
 
     @staticmethod
     def oracle(found: Plain, choices: Mapping[str, str]) -> Iterable[tuple[Any, ...]]:

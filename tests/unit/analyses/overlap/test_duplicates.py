@@ -31,6 +31,7 @@ class TestDuplicates(Agreement):
 
     analysis: ClassVar[Analysis] = ANALYSIS
     inputs: ClassVar[st.SearchStrategy[Inputs]] = random_duplicates()
+    examples: ClassVar[int] = 30
 
     @staticmethod
     def oracle(found: Plain, choices: Mapping[str, str]) -> Iterable[tuple[Any, ...]]:
