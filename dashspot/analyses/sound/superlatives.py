@@ -106,7 +106,7 @@ ANALYSIS = Analysis(
         "track_id": Column("Track's id", "Spotify's id", "hidden"),
     },
     compute=compute,
-    alt="",
+    alt="Tracks with the lowest and the highest values of every feature",
     needs=(*NINE, "duration_ms", "release_date"),
     any_of=True,
     lacking="features, duration and release date",
