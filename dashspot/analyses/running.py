@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Table
 from dashspot.analyses.fitting import fitting
-from dashspot.analyses.inputs import Inputs
+from dashspot.analyses.inputs import MASKED, Inputs
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Basis:
 
     total: distinct tracks there are.
     used: those that are counted in.
-    failed: those left out because their analysis failed.
+    failed: those left out for their failed analysis alone; of what uses no audio analysis there are none.
     kept_out: those whose features come from Spotify's Web API, where a model must not be fitted to them.
     sampled: those that were drawn of the ones counted in; None where all were taken.
     sources: of those counted in, by size: source of the features, how many, first and last day.
@@ -60,7 +61,7 @@ def run(analysis: Analysis, inputs: Inputs, choices: Choices) -> Outcome:
 
 
 def _basis(analysis: Analysis, inputs: Inputs, made_of: Inputs) -> Basis:
-    used, failed = analysis.uses(inputs), inputs.tracks["failed"].to_numpy(dtype=bool)
+    used = analysis.uses(inputs)
     barred = np.zeros_like(used)
     if analysis.model and not inputs.api_allowed:
         barred = used & inputs.tracks["from_api"].to_numpy(dtype=bool)
@@ -69,11 +70,20 @@ def _basis(analysis: Analysis, inputs: Inputs, made_of: Inputs) -> Basis:
     return Basis(
         total=len(inputs.tracks),
         used=int(counted.sum()),
-        failed=int((failed & ~used).sum()),
+        failed=int((_failed(analysis, inputs) & ~used).sum()),
         kept_out=int(barred.sum()),
         sampled=drawn,
-        sources=_sources(inputs.tracks[counted]),
+        sources=_sources(inputs.tracks.loc[counted, ["feature_source", "features_as_of"]]),
     )
+
+
+def _failed(analysis: Analysis, inputs: Inputs) -> NDArray[np.bool_]:
+    """Which tracks lack what the analysis needs for their failed analysis alone, not for want of a year or the like."""
+    found: NDArray[np.bool_] = inputs.tracks["failed"].to_numpy(dtype=bool)
+    others = [name for name in analysis.needs if name not in MASKED]
+    if len(others) == len(analysis.needs):
+        return np.zeros_like(found)
+    return found if analysis.any_of else found & inputs.tracks[others].notna().all(axis=1).to_numpy()
 
 
 def _sources(tracks: pd.DataFrame) -> tuple[tuple[str, int, str, str], ...]:
