@@ -3,4 +3,5 @@
 from dashspot.ui.parts import explore
 from dashspot.ui.session import require_viewer
 
-explore.of_several(require_viewer(), "compare", "Compare", "How do these collections differ, and what do they share?")
+viewer = require_viewer()
+explore.of_several(viewer, "compare", "Compare", "How do these collections differ, and what do they share?")

@@ -3,8 +3,9 @@
 from dashspot.ui.parts import explore
 from dashspot.ui.session import require_viewer
 
+viewer = require_viewer()
 explore.of_one(
-    require_viewer(),
+    viewer,
     "groups",
     "Group by",
     "How do artists, albums, decades, genres, playlists, keys and sources differ in their features?",

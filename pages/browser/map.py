@@ -3,6 +3,5 @@
 from dashspot.ui.parts import explore
 from dashspot.ui.session import require_viewer
 
-explore.of_one(
-    require_viewer(), "map", "Map", "Which tracks sound alike, which groups do they form, and which stand apart?"
-)
+viewer = require_viewer()
+explore.of_one(viewer, "map", "Map", "Which tracks sound alike, which groups do they form, and which stand apart?")

@@ -3,6 +3,5 @@
 from dashspot.ui.parts import explore
 from dashspot.ui.session import require_viewer
 
-explore.of_playlists(
-    require_viewer(), "overlap", "Overlap", "Which playlists hold the same tracks, and what is there twice?"
-)
+viewer = require_viewer()
+explore.of_playlists(viewer, "overlap", "Overlap", "Which playlists hold the same tracks, and what is there twice?")

@@ -3,6 +3,5 @@
 from dashspot.ui.parts import explore
 from dashspot.ui.session import require_viewer
 
-explore.of_one(
-    require_viewer(), "time", "Over time", "When was this added, when was it released, and how has its sound changed?"
-)
+viewer = require_viewer()
+explore.of_one(viewer, "time", "Over time", "When was this added, when was it released, and how has its sound changed?")

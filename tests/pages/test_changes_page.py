@@ -71,7 +71,7 @@ def test_what_the_filters_leave_becomes_a_playlist(visit: Visit, sandbox: Sandbo
     assert wanted > 0
     app = begun(app, "Save as playlist")
     assert f"Save {wanted} tracks at Spotify" in written(app)
-    assert next(one for one in app.text_input if one.label == "Name").value == "the"
+    assert next(one for one in app.text_input if one.label == "Name").value == "The"
     app = press(app, "Show the difference")
     assert f"A new private playlist of {wanted} tracks." in written(app)
     assert len(app.dataframe[0].value) == wanted

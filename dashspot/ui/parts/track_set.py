@@ -79,8 +79,8 @@ def keep_form(
 
 
 def _called(title: str) -> str:
-    """What a filter says as a name: `Tracks: jazz, liked` is `Jazz, liked`."""
-    said = title.removeprefix("Tracks: ")
+    """What a filter says as a name: `Tracks: jazz, “blue”` is `Jazz, blue`."""
+    said = title.removeprefix("Tracks: ").replace("“", "").replace("”", "")
     return said[:1].upper() + said[1:]
 
 
