@@ -163,7 +163,7 @@ def test_sets_are_opened_renamed_and_deleted(visit: Visit, user: UserBlock) -> N
     app = visit(SETS)
     assert app.dataframe[0].value["holds"].tolist() == ["3 tracks"]
     app.selectbox(key="sets_picked").set_value(uuid.UUID(key.id)).run()
-    app.text_input(key=f"sets_name_{key.id}").set_value("Another").run()
+    app.text_input(key=f"sets_name_{key.id}").set_value("Another")
     app = press(app, "Rename")
     assert app.success[0].value.replace("\\", "") == "It is renamed."
     assert visit(REPORT, kind="set", id=key.id).title[0].value == "Another"

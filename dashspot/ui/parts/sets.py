@@ -95,20 +95,22 @@ def _change(user_id: uuid.UUID, found: Sequence[TrackSet]) -> None:
         )
         if picked not in by_id:
             return
-        name = st.text_input("New name", by_id[picked].name, key=f"{_NAME}_{picked}", max_chars=100, width=300)
-        renaming = _doing(user_id, browser.rename_set, picked, name)
+        written = f"{_NAME}_{picked}"
+        st.text_input("New name", by_id[picked].name, key=written, max_chars=100, width=300)
+        # what is in the field when the button is pressed is not known here yet
+        renaming = _doing(user_id, lambda owner: browser.rename_set(owner, picked, st.session_state[written]))
         st.button("Rename", key="sets_rename", icon=":material/edit:", on_click=renaming, args=("It is renamed.",))
         with st.popover("Delete", icon=":material/delete:", key="sets_delete_asked"):
             st.markdown("The set goes; its tracks stay where they are.")
-            deleting = _doing(user_id, browser.remove_set, picked)
+            deleting = _doing(user_id, lambda owner: browser.remove_set(owner, picked))
             st.button("Delete it", key="sets_delete", type="primary", on_click=deleting, args=("It is deleted.",))
 
 
-def _doing(user_id: uuid.UUID, work: Callable[..., object], *arguments: object) -> Callable[[str], None]:
+def _doing(user_id: uuid.UUID, work: Callable[[uuid.UUID], object]) -> Callable[[str], None]:
     def press(said: str) -> None:
         try:
             confirm(user_id)
-            work(user_id, *arguments)
+            work(user_id)
             st.session_state[_SAID] = said
         except DashSpotError as error:
             st.session_state[_REFUSED] = str(error)
