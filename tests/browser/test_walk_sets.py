@@ -22,7 +22,7 @@ def query(visitor: Visitor) -> dict[str, list[str]]:
 
 def pick(visitor: Visitor, label: str, typed: str) -> None:
     """Type into a box that takes several names, and take what is typed."""
-    box = visitor.page.get_by_test_id("stMultiSelect").filter(has_text=label).get_by_role("combobox")
+    box = visitor.page.get_by_role("combobox", name=label, exact=True)
     box.fill(typed)
     box.press("Enter")
 
