@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from unittest import mock
 
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,9 @@ from dashspot.browser import Library, html_report
 from dashspot.browser.services import inputs
 from dashspot.browser.services import report as service
 from dashspot.browser.services.html_report import COMPARED
+from dashspot.browser.services.html_report.cards import draws_by_gl
 from dashspot.browser.services.html_report.markup import data, tag
+from dashspot.browser.services.html_report.page import page
 from dashspot.browser.services.library import LIBRARY_KEY
 from tests.unit.analyses.making import make_inputs
 from tests.unit.browser.conftest import FULL, WHEN, make_analysis, make_library, playlist, small_library, track
@@ -57,6 +60,12 @@ def wicked(*keys: CollectionKey) -> ReadPage:
 def drawn_from(page: ReadPage) -> dict[str, dict[str, object]]:
     """What each chart is drawn from."""
     return {told["id"]: json.loads(text) for told, text in page.scripts if told.get("type") == "application/json"}
+
+
+def policy(page: ReadPage) -> dict[str, str]:
+    """What its browser is told to allow."""
+    (told,) = [one["content"] for one in page.all("meta") if one.get("http-equiv") == "Content-Security-Policy"]
+    return {rule.strip().split(" ", 1)[0]: rule.strip().split(" ", 1)[1] for rule in told.split(";")}
 
 
 def plainly(text: str) -> str:
@@ -116,8 +125,7 @@ def test_whatever_is_written_is_read(text: str) -> None:
 def test_nothing_is_fetched() -> None:
     """The browser is told so, runs these two scripts alone, and no element names an address."""
     page = wicked(*ALONE)
-    (policy,) = [told["content"] for told in page.all("meta") if told.get("http-equiv") == "Content-Security-Policy"]
-    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    rules = policy(page)
     assert rules["default-src"] == "'none'"
     assert rules["img-src"] == "data: blob:"
     ran = [text for told, text in page.scripts if "type" not in told]
@@ -128,6 +136,15 @@ def test_nothing_is_fetched() -> None:
     assert addresses
     assert all(address.startswith("#") for address in addresses)
     assert {address[1:] for address in addresses} <= {told["id"] for _, told in page.elements if "id" in told}
+
+
+def test_code_is_built_for_webgl_alone() -> None:
+    """Only a page that draws by it may, since what draws by it builds its code in the browser."""
+    assert not draws_by_gl(go.Figure(go.Scatter()))
+    assert draws_by_gl(go.Figure([go.Bar(), go.Scattergl()]))
+    plain, by_gl = (policy(ReadPage.of(page("x", "", draws_by_gl=by_gl))) for by_gl in (False, True))
+    assert by_gl["script-src"] == f"{plain.pop('script-src')} 'unsafe-eval'"
+    assert {name: by_gl[name] for name in plain} == plain
 
 
 def test_facts_and_version_are_told() -> None:
