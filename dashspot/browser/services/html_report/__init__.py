@@ -44,7 +44,7 @@ def written(head: tuple[str, Html], found: Inputs, pages: Sequence[str], made: s
     ]
     body = joined(
         tag("header", tag("h1", title, dir="auto"), opening, tag("p", made, class_="basis")),
-        _contents(drawn),
+        _contents(drawn) if len(drawn) > 1 else "",
         _WITHOUT_SCRIPTS,
         tag("main", *sections),
     )

@@ -10,8 +10,8 @@ const config = {displaylogo: false, displayModeBar: "hover", responsive: true};
 function template() {
   const style = getComputedStyle(document.documentElement);
   const [text, line, raised] = ["--text", "--line", "--raised"].map((name) => style.getPropertyValue(name).trim());
-  const axis = {gridcolor: line, linecolor: line, zerolinecolor: line, automargin: true};
-  const font = {color: text, size: 13, family: getComputedStyle(document.body).fontFamily};
+  const font = {color: text, size: 12, family: getComputedStyle(document.body).fontFamily};
+  const axis = {gridcolor: line, linecolor: line, zerolinecolor: line, automargin: true, title: {font}};
   return {layout: {
     font, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", xaxis: axis, yaxis: axis,
     polar: {bgcolor: "rgba(0,0,0,0)", angularaxis: axis, radialaxis: axis},
