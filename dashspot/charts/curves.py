@@ -68,11 +68,12 @@ def ridgeline(table: pd.DataFrame, feature: str) -> go.Figure:
 
 
 def _marks(curve: pd.DataFrame, feature: str) -> dict[str, object]:
-    said = f"{plain(curve['group'].iloc[0])} ({curve['n'].iloc[0]:,} tracks)"
     unit = UNIT_SHOWN[FEATURE[feature].unit]
     return {
         "mode": "lines+markers",
         "marker": _HIDDEN,
         "customdata": curve.index.to_numpy(),
-        "hovertemplate": f"{said}<br>{FEATURE[feature].title} %{{x:.4~g}} {unit}<extra></extra>",
+        # not a part of the template, which would fill in what a name has in %{braces}
+        "hovertext": f"{plain(curve['group'].iloc[0])} ({curve['n'].iloc[0]:,} tracks)",
+        "hovertemplate": f"%{{hovertext}}<br>{FEATURE[feature].title} %{{x:.4~g}} {unit}<extra></extra>",
     }

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
 import plotly.graph_objects as go
 
-from dashspot.charts.theme import plain
+from dashspot.charts.theme import label
 
 _LETTERS = 14  # of a name beside a line
 _LETTER = 7  # pixels of one, about
 _LINE = 17  # pixels of a line of text
-_TURNING = {"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "RLI", "LRI", "FSI"}
-
-
-def short(text: str, most: int) -> str:
-    """A name as text of so many letters at most; one that turns the direction of writing turns nothing around it."""
-    cut = plain(text if len(text) <= most else f"{text[: most - 1].rstrip()}…")
-    turns = any(unicodedata.bidirectional(letter) in _TURNING for letter in cut)
-    return f"\u2068{cut}\u2069" if turns else cut
 
 
 def apart(places: Sequence[float], gap: float, high: float) -> list[float]:
@@ -42,7 +33,7 @@ def name_beside(figure: go.Figure, names: Sequence[str], colours: Sequence[str],
     Its y axis must have a range.
     """
     low, high = figure.layout.yaxis.range
-    said = [short(name, _LETTERS) for name in names]
+    said = [label(name, _LETTERS) for name in names]
     gap = (high - low) * _LINE / max(figure.layout.height - 90, _LINE)
     for text, colour, height in zip(said, colours, apart(heights, gap, high), strict=True):
         figure.add_annotation(

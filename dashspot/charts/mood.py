@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashspot.charts.theme import ACCENT, MUTED, finish, label
+from dashspot.charts.theme import ACCENT, MUTED, credited, finish
 from dashspot.charts.units import share
 
 CUT = 0.5
@@ -21,7 +21,6 @@ _SVG_POINTS = 1_000
 _LARGEST = 9.0  # pixels, the width of a cell on a phone
 _SMALLEST = 2.5
 _MODEBAR = 64  # pixels that its two buttons take of the upper right corner
-_LONGEST = 44
 _CORNERS = {"happy": (1, 1), "angry": (0, 1), "chill": (1, 0), "sad": (0, 0)}
 
 
@@ -82,14 +81,13 @@ def _said(drawn: pd.DataFrame, word: str) -> str:
 
 def _dots(drawn: pd.DataFrame) -> go.Scatter | go.Scattergl:
     form = go.Scatter if len(drawn) <= _SVG_POINTS else go.Scattergl
-    names = zip(drawn["name"], drawn["artists"], strict=True)
     return form(
         x=drawn["valence"].to_numpy(dtype=np.float32),
         y=drawn["energy"].to_numpy(dtype=np.float32),
         mode="markers",
         marker={"color": ACCENT, "size": 7, "opacity": 0.6},
         customdata=drawn.index.to_numpy(dtype=np.int32),
-        hovertext=[f"{label(name, _LONGEST)}, {label(artists, _LONGEST)}" for name, artists in names],
+        hovertext=credited(drawn["name"], drawn["artists"]),
         hovertemplate="%{hovertext}<br>valence %{x:.2f}, energy %{y:.2f}<extra></extra>",
     )
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashspot.charts.labels import short
-from dashspot.charts.theme import ACCENT, finish
+from dashspot.charts.theme import ACCENT, finish, label
 
 _ROW = 44  # pixels
 _FEW = 8  # up to which the axis would show halves
@@ -35,13 +34,13 @@ def named_bars(n: pd.Series[int], names: Sequence[str], unit: str, before: Seque
             textposition="outside",
             cliponaxis=False,
             customdata=n.index.to_numpy(),
-            hovertext=[short(name, 200) for name in names],
+            hovertext=[label(name, 200) for name in names],
             hovertemplate=f"%{{hovertext}}: %{{x:,}} {unit}<extra></extra>",
         )
     )
     for place, name in zip(places, names, strict=True):
         figure.add_annotation(
-            text=short(name, 44), x=0, y=place, xanchor="left", yshift=_ROW * 0.38, showarrow=False, font={"size": 12}
+            text=label(name, 44), x=0, y=place, xanchor="left", yshift=_ROW * 0.38, showarrow=False, font={"size": 12}
         )
     figure.update_yaxes(tickvals=places, ticktext=list(before) or [""] * len(places), showgrid=False)
     figure.update_yaxes(range=[len(places) - 0.5, -0.75])

@@ -8,20 +8,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashspot.charts.labels import short
-from dashspot.charts.theme import ACCENT
+from dashspot.charts.theme import ACCENT, credited
 
 SVG_POINTS = 1_000
 """Beyond it WebGL draws them."""
 NAMED_POINTS = 6_000
 """Beyond it the names would take most of a megabyte, so that points say only where they are."""
-_LONGEST = 40
-
-
-def named(rows: pd.DataFrame, most: int = _LONGEST) -> list[str]:
-    """`Name, Artist` of each row, either cut where it is long."""
-    told = zip(rows["name"], rows["artists"], strict=True)
-    return [f"{short(name, most)}, {short(artists, most)}" for name, artists in told]
 
 
 def points(rows: pd.DataFrame, *, colour: str = ACCENT, of: int | None = None, note: str = "") -> go.Scatter:
@@ -32,7 +24,7 @@ def points(rows: pd.DataFrame, *, colour: str = ACCENT, of: int | None = None, n
     """
     many = of or len(rows)
     form = go.Scatter if many <= SVG_POINTS else go.Scattergl
-    said = named(rows) if many <= NAMED_POINTS else None
+    said = credited(rows["name"], rows["artists"]) if many <= NAMED_POINTS else None
     return form(
         x=rows["x"].to_numpy(dtype=np.float32),
         y=rows["y"].to_numpy(dtype=np.float32),

@@ -6,6 +6,8 @@ Text and background come from Streamlit's theme when the figure is shown.
 from __future__ import annotations
 
 import html
+import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 import plotly.graph_objects as go
@@ -36,6 +38,8 @@ _CLOUDS = ("scatter", "scattergl")
 SELECTING = ("select2d", "lasso2d")
 _MOVING = ("zoom", "pan", "zoomIn", "zoomOut", "autoScale", "resetScale")
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
+_TURNING = {"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "RLI", "LRI", "FSI"}
+"""Classes of signs that turn the direction of what is written."""
 
 
 class DrawnFigure(go.Figure):  # type: ignore[misc] # Plotly ships no types
@@ -50,13 +54,23 @@ class DrawnFigure(go.Figure):  # type: ignore[misc] # Plotly ships no types
 
 
 def plain(text: str) -> str:
-    """A name as text: Plotly reads a little HTML in labels, and a name must never be markup."""
-    return html.escape(text, quote=False)
+    """A name as text: Plotly reads a little HTML in labels, and a name must never be markup.
+
+    One that turns the direction of writing is isolated, so that it turns nothing around it.
+    """
+    turns = not text.isascii() and any(unicodedata.bidirectional(sign) in _TURNING for sign in text)
+    escaped = html.escape(text, quote=False)
+    return f"\u2068{escaped}\u2069" if turns else escaped
 
 
 def label(text: str, most: int = 22) -> str:
     """A name beside an axis, as text: cut where it would take the room of the figure."""
     return plain(text if len(text) <= most else f"{text[: most - 1].rstrip()}…")
+
+
+def credited(names: Iterable[str], artists: Iterable[str], most: int = 40) -> list[str]:
+    """`Name, Artist` of each track, as text, either cut where it is long."""
+    return [f"{label(name, most)}, {label(artist, most)}" for name, artist in zip(names, artists, strict=True)]
 
 
 def faint(colour: str, opacity: float) -> str:

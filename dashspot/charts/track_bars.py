@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashspot.charts.plane import named
-from dashspot.charts.theme import ACCENT, finish
+from dashspot.charts.theme import ACCENT, credited, finish
 
 _ROW = 32  # pixels
 _LONGEST = 22  # letters of a name, and of its artists, that a small screen has room for
@@ -25,7 +24,7 @@ def track_bars(
     labels: of each row, in place of the track's name and artists.
     """
     place = np.arange(len(rows))
-    hover = [f"{name}<br>{note}" for name, note in zip(named(rows), notes, strict=True)]
+    hover = [f"{name}<br>{note}" for name, note in zip(credited(rows["name"], rows["artists"]), notes, strict=True)]
     figure = go.Figure(
         go.Bar(
             x=rows[value].to_numpy(),
@@ -42,7 +41,7 @@ def track_bars(
         x=np.zeros(len(rows)),
         y=place - 0.15,
         mode="text",
-        text=labels or named(rows, _LONGEST),
+        text=labels or credited(rows["name"], rows["artists"], _LONGEST),
         textposition="middle right",
         hoverinfo="skip",
     )

@@ -14,8 +14,7 @@ from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.analyses.marks import ids_where
 from dashspot.analyses.titles import told_apart
 from dashspot.charts.histogram import bins, in_words, occupied, within
-from dashspot.charts.labels import short
-from dashspot.charts.theme import CATEGORICAL, empty, finish
+from dashspot.charts.theme import CATEGORICAL, empty, finish, label
 from dashspot.charts.units import SCALE, titled
 
 
@@ -59,9 +58,9 @@ def _steps(title: str, rows: pd.DataFrame, name: str, colour: str) -> go.Scatter
     edges = rows[["low", "high"]].to_numpy() / SCALE.get(name, 1.0)
     ends = np.concatenate([[0], np.arange(len(rows)), [len(rows) - 1]])
     cells = zip(in_words(rows, name), rows["share"], rows["n"], strict=True)
-    said = np.array([f"{short(title, 40)}, {held}: {share:.1%}, n = {n:,}" for held, share, n in cells])
+    said = np.array([f"{label(title, 40)}, {held}: {share:.1%}, n = {n:,}" for held, share, n in cells])
     return go.Scatter(
-        name=short(title, 24),
+        name=label(title, 24),
         x=np.concatenate([edges[:1, 0], edges.mean(axis=1), edges[-1:, 1]]),
         y=rows["share"].to_numpy()[ends],
         mode="lines+markers",

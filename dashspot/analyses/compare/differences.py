@@ -11,8 +11,7 @@ from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.analyses.titles import told_apart
 from dashspot.blocks.features import FEATURE, FEATURE_NAMES
-from dashspot.charts.labels import short
-from dashspot.charts.theme import FEATURE_COLOURS, MUTED, empty, finish
+from dashspot.charts.theme import FEATURE_COLOURS, MUTED, empty, finish, label
 from dashspot.compute.effects import Effects, effects
 
 _SIZES: tuple[tuple[float, str], ...] = ((0.2, "negligible"), (0.5, "small"), (0.8, "medium"), (np.inf, "large"))
@@ -76,7 +75,7 @@ def chart(table: Table) -> go.Figure:
 
 def _heading(name: str, against: str) -> dict[str, object]:
     """Above the rows of a collection, from over their labels on, so that it fits a small screen."""
-    text = f"<b>{short(name, 20)}</b> against {short(against, 14)}"
+    text = f"<b>{label(name, 20)}</b> against {label(against, 14)}"
     place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -40}
     return {"text": text, "showarrow": False, "font": {"size": 13}, **place}
 

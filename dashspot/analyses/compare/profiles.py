@@ -11,8 +11,8 @@ from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.analyses.titles import told_apart
 from dashspot.blocks.features import FEATURE, FEATURE_NAMES, UNIT_FEATURES
-from dashspot.charts.labels import name_beside, short
-from dashspot.charts.theme import CATEGORICAL, MUTED, empty, finish
+from dashspot.charts.labels import name_beside
+from dashspot.charts.theme import CATEGORICAL, MUTED, empty, finish, label
 
 LIBRARY = "Library"
 _NAMES = list(FEATURE_NAMES)
@@ -67,7 +67,7 @@ def _line(name: str, rows: pd.DataFrame, line: dict[str, object]) -> go.Scatter:
         line=line,
         marker={"size": 7},
         hovertext=[
-            f"{short(name, 40)}: {FEATURE[feature].title.lower()} {mean:.2f}, median {median:.2f}, n = {n:,}"
+            f"{label(name, 40)}: {FEATURE[feature].title.lower()} {mean:.2f}, median {median:.2f}, n = {n:,}"
             for feature, mean, median, n in cells
         ],
         hovertemplate="%{hovertext}<extra></extra>",

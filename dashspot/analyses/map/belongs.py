@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
-from dashspot.charts.labels import short
-from dashspot.charts.theme import empty
+from dashspot.charts.theme import empty, label
 from dashspot.charts.track_bars import track_bars
 from dashspot.compute.nearest import nearest
 from dashspot.compute.standard import DIGITS, Array, Standard, distances, ranked, standardise
@@ -92,8 +91,8 @@ def chart(table: Table) -> go.Figure:
     if new.empty:
         return empty("Every track is where it sounds at home.")
     told = list(zip(new["name"], new["playlist"], new["misfit"], strict=True))
-    labels = [f"{short(name, 20)} → {short(playlist, 20)}" for name, playlist, _ in told]
-    notes = [f"to {short(playlist, 60)}: {misfit:.2f}" for _, playlist, misfit in told]
+    labels = [f"{label(name, 20)} → {label(playlist, 20)}" for name, playlist, _ in told]
+    notes = [f"to {label(playlist, 60)}: {misfit:.2f}" for _, playlist, misfit in told]
     return track_bars(
         new, "misfit", labels=labels, notes=notes, axis="misfit: 1 is as far off as its tracks are on average"
     )

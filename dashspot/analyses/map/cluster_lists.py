@@ -9,8 +9,7 @@ import plotly.graph_objects as go
 from dashspot.analyses.clustering import HOW, SOURCE, clustered
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
-from dashspot.charts.labels import short
-from dashspot.charts.theme import CATEGORICAL, empty, finish
+from dashspot.charts.theme import CATEGORICAL, empty, finish, label
 
 SHOWN = 20
 _LONGEST = 22
@@ -51,10 +50,10 @@ def chart(table: Table) -> go.Figure:
             name=f"{number} {rows['cluster_name'].iloc[0]}",
             marker_color=CATEGORICAL[number - 1],
             customdata=rows.index.to_numpy(),
-            hovertext=[f"{short(name, 60)}: {n:,} of {of:,} tracks" for name, n, of in _told(rows)],
+            hovertext=[f"{label(name, 60)}: {n:,} of {of:,} tracks" for name, n, of in _told(rows)],
             hovertemplate="%{hovertext}<extra>%{fullData.name}</extra>",
         )
-    names = [short(name, _LONGEST) for name in playlists["playlist"]]
+    names = [label(name, _LONGEST) for name in playlists["playlist"]]
     figure.update_yaxes(autorange="reversed", tickvals=place.to_numpy(), ticktext=names)
     figure.update_xaxes(tickformat=".0%", title="share of its clustered tracks")
     finish(figure, height=130 + 24 * len(playlists) + 20 * shown["cluster"].nunique(), barmode="stack")

@@ -11,8 +11,7 @@ from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
 from dashspot.analyses.titles import told_apart
-from dashspot.charts.labels import short
-from dashspot.charts.theme import ACCENT, empty, finish, shades
+from dashspot.charts.theme import ACCENT, empty, finish, label, shades
 from dashspot.compute.overlaps import shared
 
 _LISTED = 5_000
@@ -55,7 +54,7 @@ def chart(table: Table) -> go.Figure:
     if table.empty:
         return empty("No two playlists here share a track.")
     alike = _alike(table)
-    names = [short(str(name), 18) for name in alike.index]
+    names = [label(str(name), 18) for name in alike.index]
     places = np.arange(len(names))
     figure = go.Figure(
         go.Heatmap(

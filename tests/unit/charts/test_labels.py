@@ -2,21 +2,8 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from dashspot.charts.labels import apart, name_beside, short
+from dashspot.charts.labels import apart, name_beside
 from dashspot.charts.theme import finish
-
-
-def test_a_name_is_cut_and_never_markup() -> None:
-    """So many letters at most; what Plotly would read as a tag is text."""
-    assert short("Road trip", 9) == "Road trip"
-    assert short("A very long name", 8) == "A very…"
-    assert short("<b>x", 9) == "&lt;b&gt;x"
-
-
-def test_a_name_turns_no_text_but_its_own() -> None:
-    """Written from right to left, or told to be: it is isolated from what stands beside it."""
-    assert short("\u05e9\u05dc", 9) == "\u2068\u05e9\u05dc\u2069"
-    assert short("\u202eRTL", 9) == "\u2068\u202eRTL\u2069"
 
 
 def test_labels_stand_apart_and_below_the_top() -> None:

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashspot.blocks.features import FEATURE_NAMES, MODE_NAMES
-from dashspot.charts.theme import FEATURE_COLOURS, MODE_COLOURS, DrawnFigure, empty, finish, plain
+from dashspot.charts.theme import FEATURE_COLOURS, MODE_COLOURS, DrawnFigure, credited, empty, finish, label, plain
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,25 @@ from dashspot.charts.theme import FEATURE_COLOURS, MODE_COLOURS, DrawnFigure, em
 def test_a_name_is_text_and_never_markup(name: str, shown: str) -> None:
     """What Plotly would read as a tag or an entity is written out; quotes are harmless."""
     assert plain(name) == shown
+
+
+def test_a_name_turns_no_text_but_its_own() -> None:
+    """Written from right to left, or told to be: it is isolated from what stands beside it."""
+    assert plain("\u05e9\u05dc") == "\u2068\u05e9\u05dc\u2069"
+    assert label("\u202eRTL", 9) == "\u2068\u202eRTL\u2069"
+
+
+def test_a_long_name_is_cut_before_it_is_written_out() -> None:
+    """So many letters at most, and never within an entity or an isolation."""
+    assert label("Road trip", 9) == "Road trip"
+    assert label("A very long name", 8) == "A very…"
+    assert label("<b>x", 9) == "&lt;b&gt;x"
+    assert label("x\u05e9\u05dc\u05e9", 3) == "\u2068x\u05e9…\u2069"
+
+
+def test_a_track_is_named_with_its_artists() -> None:
+    """Either is cut, and neither is markup."""
+    assert credited(["<i>", "A very long name"], ["Band", "Some Band"], 8) == ["&lt;i&gt;, Band", "A very…, Some Ba…"]
 
 
 def test_every_feature_and_mode_has_its_own_colour() -> None:
