@@ -114,10 +114,11 @@ def _range(bounds: Bounds, ends: Any) -> Range:
 
 def _collection(named: str) -> str:
     """`kind:id` of a collection that is not itself a filter."""
-    kind, _, name = _bounded(_clean(named)).partition(":")
-    if named and (kind == "filter" or not name or kind not in _KINDS):
+    cleaned = _bounded(_clean(named))
+    kind, _, name = cleaned.partition(":")
+    if cleaned and (kind == "filter" or not name or kind not in _KINDS):
         raise ValueError("is no collection")
-    return named
+    return cleaned
 
 
 _KINDS = get_args(CollectionKey.model_fields["kind"].annotation)

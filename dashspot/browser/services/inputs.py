@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import numpy as np
 import orjson
@@ -106,6 +107,7 @@ def _made(
         found = frame.assign(track=new[frame["track"].to_numpy()])
         return found[found["track"] >= 0].sort_values("track", kind="stable", ignore_index=True)
 
+    user_id, ids = library.user_id, described.tracks["track_id"].take(places)  # `said` must not keep the library alive
     collections = members.assign(track=new[members["track"].to_numpy()])
     tracks = whole if len(places) == len(whole) else whole.take(places).reset_index(drop=True)
     if not whole_library:
@@ -119,7 +121,7 @@ def _made(
         holders=kept(described.holders),
         library=whole,
         library_holders=described.holders,
-        said=lambda: _said(library, described.tracks["track_id"].take(places)),
+        said=lambda: _said(user_id, ids),
         api_allowed=settings().models_on_api_values,
     )
 
@@ -176,8 +178,8 @@ def _genres(library: Library) -> pd.DataFrame:
     return genres.assign(main_genre=main_genres(genres["genre"]))
 
 
-def _said(library: Library, track_ids: pd.Series[str]) -> pd.DataFrame:
+def _said(user_id: UUID, track_ids: pd.Series[str]) -> pd.DataFrame:
     with transaction() as session:
-        found = queries.features(session, library.user_id)
+        found = queries.features(session, user_id)
     found = found.assign(track=pd.Index(track_ids).get_indexer(pd.Index(found["track_id"])))
     return found[found["track"] >= 0].drop(columns="track_id").sort_values("track", kind="stable", ignore_index=True)

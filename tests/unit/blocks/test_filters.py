@@ -127,6 +127,7 @@ def test_what_can_not_be_is_told(query: str, says: str) -> None:
         ("duration_ms=3&duration_ms=4.5", "duration_ms=3&duration_ms=4.5"),
         ("text=+Two++WORDS", "text=two+words"),
         ("text=a%00b", "text=a+b"),
+        ("within=album:a%00b", "within=album%3Aa+b"),
         ("artist=B&artist=A&artist=B&artist=+", "artist=A&artist=B"),
         ("added_from=2024-05-01&added_to=2020-01-01", "added_from=2020-01-01&added_to=2024-05-01"),
         ("where=Liked&text=", "where=Liked"),
@@ -142,6 +143,12 @@ def test_a_day_may_be_given_as_it_is_written() -> None:
     """One alone, and either way round."""
     assert TrackFilter.asked(added_from=date(2024, 5, 1)).query == "added_from=2024-05-01"
     assert TrackFilter.asked(added_from="2024-05-01", added_to=date(2020, 1, 1)).added_from == date(2020, 1, 1)
+
+
+def test_no_field_holds_what_an_address_can_not() -> None:
+    """Half of a pair of surrogates, which has no bytes in UTF-8."""
+    for name, value in (("text", "a\ud800"), ("within", "album:a\ud800"), ("artist", ("a\ud800",))):
+        assert "ud800" not in TrackFilter.asked(**{name: value}).query
 
 
 def test_the_longest_filter_fits_an_address() -> None:

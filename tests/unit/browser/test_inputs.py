@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -47,6 +49,16 @@ def test_what_nobody_named_is_called_unknown() -> None:
     ghost = found.tracks[found.tracks["track_id"] == "t4"]
     assert ghost[["name", "artists"]].values.tolist() == [["Unknown track", "Unknown artist"]]
     assert ghost[["year", "decade"]].isna().to_numpy().all()
+
+
+def test_inputs_do_not_keep_the_library_alive() -> None:
+    """They stay in caches for longer than a library, whose rows of playlists they do not need."""
+    library = small_library()
+    found, kept = made(library, MORNING), weakref.ref(library)
+    del library
+    gc.collect()
+    assert len(found.tracks) == 3
+    assert kept() is None
 
 
 def test_years_and_decades_come_from_any_precision() -> None:
