@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashspot.analyses.entry import Option
-from dashspot.blocks.features import FEATURES
+from dashspot.blocks.features import FEATURE, FEATURE_NAMES
 
 ALL = "all"
-_CALLED = {feature.title.lower(): feature.name for feature in FEATURES}
+_CALLED = {feature.title.lower(): name for name, feature in FEATURE.items()}
 
 
-def feature_option(first: str, *, or_all: bool = False) -> Option:
-    """The choice of a feature, by what a person calls it, `first` being taken unless another is chosen."""
-    called = [first, *(name for name in _CALLED if name != first), *([ALL] if or_all else [])]
+def feature_option(first: str, *, of: Sequence[str] = FEATURE_NAMES, or_all: bool = False) -> Option:
+    """The choice of a feature, by what a person calls it, `first` being taken unless another is chosen.
+
+    of: the features that are offered, by name.
+    or_all: whether all of them can be chosen together.
+    """
+    called = [first, *(said for said, name in _CALLED.items() if name in of and said != first)]
+    called += [ALL] if or_all else []
     return Option("feature", "Feature", lambda _: called)
 
 

@@ -10,20 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Column, Option
-from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.inputs import Inputs
 from dashspot.blocks.features import KEY_NAMES, MODE_NAMES
 
 BY = "by"
 """Name of the choice by what tracks are grouped."""
 
 
-def _nine(inputs: Inputs) -> tuple[str, ...]:
-    del inputs
-    return NINE
-
-
-FEATURE_OPTION = Option("feature", "Feature", _nine)
-"""The choice of the feature that is looked at in groups."""
 GROUP_COLUMNS: dict[str, Column] = {
     "by": Column("Grouped by", "by what the tracks are grouped", "hidden"),
     "group_id": Column("Group's id", "Spotify's id of a playlist, album or artist, else the name", "hidden"),

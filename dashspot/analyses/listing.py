@@ -7,13 +7,16 @@ import pandas as pd
 from dashspot.analyses.entry import Column, Table
 from dashspot.analyses.inputs import Inputs
 
-LISTED: dict[str, Column] = {
+TRACK: dict[str, Column] = {
     "name": Column("Track", "its name"),
     "artists": Column("Artists", "the credited names"),
+}
+LISTED: dict[str, Column] = {
+    **TRACK,
     "album_name": Column("Album", "the name of its album"),
     "duration_ms": Column("Length", "in milliseconds", "length"),
 }
-TRACK_ID: dict[str, Column] = {"track_id": Column("Id", "Spotify's id, or a made-up one", "hidden")}
+TRACK_ID: dict[str, Column] = {"track_id": Column("Track id", "Spotify's id, or a made-up one", "hidden")}
 
 
 def members(inputs: Inputs, rows: Table) -> list[str]:

@@ -1,4 +1,4 @@
-"""The same chart for several features, one beside the other: each has its own unit, so they can't share an axis."""
+"""The same chart for several features, one beside the other: each has its own unit, so they can't share a scale."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ from dashspot.charts.theme import finish
 from dashspot.charts.units import titled
 
 _ACROSS = 2
+_CLOSE, _NUMBERED = 0.175, 0.425
+"""Of the height of a row: what is left between two, without and with the numbers of an axis."""
 _MARGIN = {"l": 8, "r": 8, "t": 28, "b": 8}
 
 
 class Multiples:
-    """A figure with a place for each feature; all have the same horizontal axis.
+    """A figure with a place for each feature.
 
     figure: to be drawn on.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
-        """Names: the features, in order; a single one takes the whole figure."""
+    def __init__(self, names: Sequence[str], *, along_features: bool = False) -> None:
+        """Names: the features, in order; a single one takes the whole figure.
+
+        along_features: whether the horizontal axis of each is its feature; else all have the same one, time or so.
+        """
         self._names = list(names)
         across = min(_ACROSS, len(names))
         self._rows = -(-len(names) // across)
@@ -30,8 +35,8 @@ class Multiples:
             self._rows,
             across,
             subplot_titles=[titled(name) for name in names],
-            shared_xaxes="all",
-            vertical_spacing=0.35 / self._rows / 2,
+            shared_xaxes=False if along_features else "all",
+            vertical_spacing=(_NUMBERED if along_features else _CLOSE) / self._rows,
             horizontal_spacing=0.1,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
-from dashspot.analyses.marks import ids_where
+from dashspot.analyses.listing import TRACK, TRACK_ID, members
 
 _FOUR = 4
 
@@ -19,11 +19,6 @@ def compute(inputs: Inputs, choices: Choices) -> Table:
     return odd[["track_id", "name", "artists", "album_name", "tempo"]].assign(metre=written)
 
 
-def members(inputs: Inputs, rows: Table) -> list[str]:
-    """The tracks of the rows."""
-    return ids_where(inputs, [inputs.tracks["track_id"].isin(rows["track_id"])])
-
-
 ANALYSIS = Analysis(
     path=__name__,
     place=4,
@@ -35,11 +30,10 @@ ANALYSIS = Analysis(
     source="Spotify's audio features: https://developer.spotify.com/documentation/web-api/reference/get-audio-features.",
     columns={
         "metre": Column("Time signature", "beats in each bar, as n/4"),
-        "name": Column("Track", "its name"),
-        "artists": Column("Artists", "credited names"),
+        **TRACK,
         "album_name": Column("Album", "its album"),
         "tempo": Column("Tempo", "beats per minute", "whole"),
-        "track_id": Column("Track id", "Spotify's id", "hidden"),
+        **TRACK_ID,
     },
     compute=compute,
     alt="Tracks that are not in 4/4",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.listing import TRACK, TRACK_ID, members
 from dashspot.charts.theme import empty, label
 from dashspot.charts.track_bars import track_bars
 from dashspot.compute.nearest import nearest
@@ -98,12 +99,6 @@ def chart(table: Table) -> go.Figure:
     )
 
 
-def members(inputs: Inputs, rows: Table) -> list[str]:
-    """The tracks themselves."""
-    del inputs
-    return rows["track_id"].tolist()
-
-
 ANALYSIS = Analysis(
     path=__name__,
     place=9,
@@ -119,9 +114,8 @@ ANALYSIS = Analysis(
     ),
     source="J. J. Rocchio 1971 (nearest centroid); the misfit is ours.",
     columns={
-        "track_id": Column("Track id", "Spotify's id", "hidden"),
-        "name": Column("Track", "the track's name"),
-        "artists": Column("Artists", "the credited artists"),
+        **TRACK_ID,
+        **TRACK,
         "playlist_id": Column("Playlist id", "Spotify's id, or a made-up one", "hidden"),
         "playlist": Column("Sounds most like", "the name of the nearest saved playlist"),
         "distance": Column("Distance", "from its middle, in the library's standard deviations", "number"),

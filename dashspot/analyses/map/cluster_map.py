@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from dashspot.analyses.clustering import HOW, NEEDED, SOURCE, clustered
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.listing import TRACK, TRACK_ID, members
 from dashspot.analyses.map.principal import directions, placed
 from dashspot.charts.plane import points
 from dashspot.charts.theme import CATEGORICAL, empty, finish
@@ -61,12 +62,6 @@ def chart(table: Table) -> go.Figure:
     return finish(figure, height=520)
 
 
-def members(inputs: Inputs, rows: Table) -> list[str]:
-    """The tracks themselves."""
-    del inputs
-    return rows["track_id"].tolist()
-
-
 ANALYSIS = Analysis(
     path=__name__,
     place=5,
@@ -78,9 +73,8 @@ ANALYSIS = Analysis(
     ),
     source=SOURCE,
     columns={
-        "track_id": Column("Track id", "Spotify's id", "hidden"),
-        "name": Column("Track", "the track's name"),
-        "artists": Column("Artists", "the credited artists"),
+        **TRACK_ID,
+        **TRACK,
         "cluster": Column("Cluster", "from 1, the largest first", "whole"),
         "cluster_name": Column("Its name", "what sets the cluster apart"),
         "x": Column("Across", "first component, in standard deviations", "number"),

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.listing import TRACK, TRACK_ID, members
 from dashspot.blocks.sounding import compared
 from dashspot.charts.theme import empty
 from dashspot.charts.track_bars import track_bars
@@ -45,12 +46,6 @@ def chart(table: Table) -> go.Figure:
     return track_bars(shown, "relative", notes=notes, axis="distance from the middle, of the largest")
 
 
-def members(inputs: Inputs, rows: Table) -> list[str]:
-    """The tracks themselves."""
-    del inputs
-    return rows["track_id"].tolist()
-
-
 ANALYSIS = Analysis(
     path=__name__,
     place=7,
@@ -65,9 +60,8 @@ ANALYSIS = Analysis(
     ),
     source="P. C. Mahalanobis 1936, for features taken as independent; the 15 % are the convention of OffBeat.",
     columns={
-        "track_id": Column("Track id", "Spotify's id", "hidden"),
-        "name": Column("Track", "the track's name"),
-        "artists": Column("Artists", "the credited artists"),
+        **TRACK_ID,
+        **TRACK,
         "distance": Column("Distance", "from the middle, in standard deviations", "number"),
         "relative": Column("Relative", "over the largest distance, 0 to 1", "share"),
         "reasons": Column("Because it is", "the three features that differ most, in standard deviations"),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.listing import TRACK, TRACK_ID, members
 from dashspot.blocks.features import FEATURE
 from dashspot.blocks.sounding import compared
 from dashspot.charts.theme import empty
@@ -61,12 +62,6 @@ def chart(table: Table) -> go.Figure:
     return track_bars(table, "distance", notes=notes, axis="distance, in the library's standard deviations")
 
 
-def members(inputs: Inputs, rows: Table) -> list[str]:
-    """The tracks themselves, of the library."""
-    del inputs
-    return rows["track_id"].tolist()
-
-
 ANALYSIS = Analysis(
     path=__name__,
     place=8,
@@ -81,9 +76,8 @@ ANALYSIS = Analysis(
     ),
     source="E. Fix and J. L. Hodges 1951 (nearest neighbours).",
     columns={
-        "track_id": Column("Track id", "Spotify's id", "hidden"),
-        "name": Column("Track", "the track's name"),
-        "artists": Column("Artists", "the credited artists"),
+        **TRACK_ID,
+        **TRACK,
         "distance": Column("Distance", "from the middle, in the library's standard deviations", "number"),
         "alike": Column("Alike in", "the three features that differ least"),
         "apart": Column("But it is", "the three features that differ most, in the library's standard deviations"),

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
-from dashspot.analyses.grouping import BY, DEFINED, FEATURE_OPTION, GROUP_COLUMNS, by_option, grouped, in_groups
+from dashspot.analyses.features import chosen_features, feature_option
+from dashspot.analyses.grouping import BY, DEFINED, GROUP_COLUMNS, by_option, grouped, in_groups
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.analyses.marks import ids_where
 from dashspot.charts.boxes import boxes
@@ -24,7 +25,7 @@ _QUARTILES = {"q1": 0.25, "median": 0.5, "q3": 0.75}
 
 def compute(inputs: Inputs, choices: Choices) -> Table:
     """One row per group: extremes, whiskers, quartiles, mean, and how many tracks lie beyond the whiskers."""
-    name, by = choices[FEATURE_OPTION.name], choices[BY]
+    (name,), by = chosen_features(choices["feature"]), choices[BY]
     known = inputs.tracks[name].to_numpy(dtype=float)
     groups = grouped(inputs, by, ~np.isnan(known), _MOST)
     place, values = groups.members["group"].to_numpy(), known[groups.members["track"].to_numpy()]
@@ -104,6 +105,6 @@ ANALYSIS = Analysis(
     any_of=True,
     lacking="features",
     way_on="No track here has audio features. Import a table of features, or fetch the rest.",
-    options=(FEATURE_OPTION, by_option("main genre", "decade", "playlist")),
+    options=(feature_option("danceability", of=NINE), by_option("main genre", "decade", "playlist")),
     members=members,
 )

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
-from dashspot.analyses.grouping import BY, DEFINED, FEATURE_OPTION, GROUP_COLUMNS, by_option, grouped, in_groups
+from dashspot.analyses.features import chosen_features, feature_option
+from dashspot.analyses.grouping import BY, DEFINED, GROUP_COLUMNS, by_option, grouped, in_groups
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.analyses.marks import ids_where
 from dashspot.blocks.features import FEATURE
@@ -26,7 +27,7 @@ _BEYOND = 3  # bandwidths; hardly anything of a normal curve lies further out
 
 def compute(inputs: Inputs, choices: Choices) -> Table:
     """The density of one feature at 201 places in each of the largest groups, the same places in all of them."""
-    name, by = choices[FEATURE_OPTION.name], choices[BY]
+    (name,), by = chosen_features(choices["feature"]), choices[BY]
     values = inputs.tracks[name].to_numpy(dtype=float)
     groups = grouped(inputs, by, ~np.isnan(values), _MOST)
     of = [values[groups.members.loc[groups.members["group"] == place, "track"]] for place in groups.names.index]
@@ -104,6 +105,6 @@ ANALYSIS = Analysis(
     any_of=True,
     lacking="features",
     way_on="No track here has audio features. Import a table of features, or fetch the rest.",
-    options=(FEATURE_OPTION, by_option("main genre", "decade", "playlist")),
+    options=(feature_option("danceability", of=NINE), by_option("main genre", "decade", "playlist")),
     members=members,
 )

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.analyses.marks import ids_where
 from dashspot.blocks.features import FEATURE
 from dashspot.charts.histogram import bars, bins, occupied, within
-from dashspot.charts.theme import MUTED, finish
-from dashspot.charts.units import SCALE, titled
-
-_ACROSS = 2
+from dashspot.charts.multiples import Multiples
+from dashspot.charts.theme import MUTED
+from dashspot.charts.units import SCALE
 
 
 def compute(inputs: Inputs, choices: Choices) -> Table:
@@ -29,18 +27,14 @@ def compute(inputs: Inputs, choices: Choices) -> Table:
 
 def chart(table: Table) -> go.Figure:
     """Bars per feature, with the mean as a line across."""
-    rows = -(-len(NINE) // _ACROSS)
-    titles = [titled(name) for name in NINE]
-    figure = make_subplots(rows, _ACROSS, subplot_titles=titles, vertical_spacing=0.085, horizontal_spacing=0.1)
-    for place, name in enumerate(NINE):
-        at = {"row": place // _ACROSS + 1, "col": place % _ACROSS + 1}
-        counted = table[table["feature"] == name]
-        figure.add_trace(bars(occupied(counted, name), name), **at)
-        mean = counted["mean"].iloc[0] / SCALE.get(name, 1.0)
+    drawn = Multiples(NINE, along_features=True)
+    for name, counted in table.groupby("feature", sort=False):
+        at = drawn.at(str(name))
+        drawn.figure.add_trace(bars(occupied(counted, str(name)), str(name)), **at)
+        mean = counted["mean"].iloc[0] / SCALE.get(str(name), 1.0)
         if pd.notna(mean):
-            figure.add_vline(mean, line={"color": MUTED, "width": 1, "dash": "dot"}, **at)
-    figure.update_annotations(font_size=13)
-    return finish(figure, height=150 * rows, margin={"l": 8, "r": 8, "t": 28, "b": 8})
+            drawn.figure.add_vline(mean, line={"color": MUTED, "width": 1, "dash": "dot"}, **at)
+    return drawn.finished()
 
 
 def members(inputs: Inputs, rows: Table) -> list[str]:

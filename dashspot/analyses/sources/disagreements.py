@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
-from dashspot.analyses.marks import ids_where
+from dashspot.analyses.listing import TRACK, TRACK_ID, members
 from dashspot.blocks.features import ANALYSED, CATEGORIES, FEATURE, category_label
 from dashspot.compute.disagreement import against_newest, by_age, spread
 
@@ -57,11 +57,6 @@ def _written(values: pd.Series[float], name: str) -> pd.Series[str]:
     return values.map(once).astype("str")
 
 
-def members(inputs: Inputs, rows: Table) -> list[str]:
-    """The tracks of the rows."""
-    return ids_where(inputs, [inputs.tracks["track_id"].isin(rows["track_id"])])
-
-
 ANALYSIS = Analysis(
     path=__name__,
     place=3,
@@ -74,8 +69,7 @@ ANALYSIS = Analysis(
     ),
     source="Counted from what is saved here; the tolerances are ours.",
     columns={
-        "name": Column("Track", "its name"),
-        "artists": Column("Artists", "credited names"),
+        **TRACK,
         "feature": Column("Feature", "which one"),
         "newer": Column("Newest", "the newest value, in the feature's unit"),
         "source_newer": Column("Says", "the source of it"),
@@ -86,7 +80,7 @@ ANALYSIS = Analysis(
         "size": Column("Size", "difference in standard deviations of the feature in the library", "number"),
         "value_newer": Column("Newest value", "as a number; mode 1 is major, key 0 is C", "hidden"),
         "value_older": Column("Other value", "as a number", "hidden"),
-        "track_id": Column("Track id", "Spotify's id", "hidden"),
+        **TRACK_ID,
     },
     compute=compute,
     alt="Tracks on which two sources differ",

@@ -11,6 +11,7 @@ from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
 from dashspot.charts.intervals import interval_bars
 from dashspot.charts.theme import FEATURE_COLOURS, empty, finish
+from dashspot.charts.units import length
 from dashspot.charts.verticals import named_verticals
 
 _BINS = 50
@@ -73,10 +74,7 @@ def _places(seconds: pd.Series[float], low: np.ndarray) -> np.ndarray:
 
 
 def _written(seconds: float) -> str:
-    """`3:05`, with hours where there are any."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, left = divmod(minutes, 60)
-    return f"{hours}:{left:02d}:{rest:02d}" if hours else f"{left}:{rest:02d}"
+    return length(1_000 * seconds)
 
 
 ANALYSIS = Analysis(

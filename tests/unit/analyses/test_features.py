@@ -13,4 +13,5 @@ def test_a_feature_is_chosen_by_what_a_person_calls_it() -> None:
     assert chosen_features("duration") == ("duration_ms",)
     assert chosen_features("all") == FEATURE_NAMES
     assert sorted(name for choice in choices[:-1] for name in chosen_features(choice)) == sorted(FEATURE_NAMES)
+    assert list(feature_option("tempo", of=("energy", "tempo")).choices(make_inputs([]))) == ["tempo", "energy"]
     assert "all" not in feature_option("energy").choices(make_inputs([]))

@@ -30,5 +30,5 @@ def test_a_row_stands_for_its_track() -> None:
     inputs = make_inputs(tracks)
     table = run(ANALYSIS, inputs, {}).table
     assert table["metre"].tolist() == ["3/4", "5/4"]
-    assert ANALYSIS.members(inputs, table) == ["t5", "t3"]
+    assert ANALYSIS.members(inputs, table) == ["t3", "t5"]
     assert ANALYSIS.members(inputs, table.iloc[:1]) == ["t3"]
