@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.features import chosen_features, feature_option
-from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import ANY_OF_NINE
 from dashspot.analyses.titles import told_apart
 from dashspot.charts.histogram import bins, in_words, occupied, within
 from dashspot.charts.theme import CATEGORICAL, empty, finish, label
@@ -112,10 +113,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Shares of the tracks per bin of one feature, a stepped line per collection",
-    needs=NINE,
-    any_of=True,
-    lacking="features",
-    way_on="No track here has audio features. Import a table of features, or fetch the rest.",
+    **ANY_OF_NINE,
     options=(feature_option("energy"),),
     members=members,
     wide=True,

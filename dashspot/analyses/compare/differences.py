@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
-from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.inputs import Inputs
+from dashspot.analyses.needing import ANY_OF_NINE
 from dashspot.analyses.titles import told_apart
 from dashspot.blocks.features import FEATURE, FEATURE_NAMES
 from dashspot.charts.theme import FEATURE_COLOURS, MUTED, empty, finish, label
@@ -144,10 +145,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Effect sizes of the audio features with their intervals, one collection against another",
-    needs=NINE,
-    any_of=True,
-    lacking="features",
-    way_on="No track here has audio features. Import a table of features, or fetch the rest.",
+    **ANY_OF_NINE,
     options=(Option("against", "Compare with", lambda inputs: told_apart(inputs.titles)),),
     wide=True,
 )

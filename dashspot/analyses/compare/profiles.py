@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
-from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.inputs import Inputs
+from dashspot.analyses.needing import ANY_OF_NINE
 from dashspot.analyses.titles import told_apart
 from dashspot.blocks.features import FEATURE, FEATURE_NAMES, UNIT_FEATURES
 from dashspot.charts.labels import name_beside
@@ -95,9 +96,6 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Means of the seven features between 0 and 1, a line per collection and one for the library",
-    needs=NINE,
-    any_of=True,
-    lacking="features",
-    way_on="No track here has audio features. Import a table of features, or fetch the rest.",
+    **ANY_OF_NINE,
     wide=True,
 )

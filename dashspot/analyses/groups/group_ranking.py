@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
 from dashspot.analyses.features import chosen_features, feature_option
 from dashspot.analyses.grouping import BY, DEFINED, GROUP_COLUMNS, by_option, grouped, in_groups
-from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import ANY_OF_NINE
 from dashspot.charts.ranking import ranking
 from dashspot.charts.theme import empty
 from dashspot.compute.intervals import with_interval
@@ -87,10 +88,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Dots at the mean of each group with its interval, the highest on top",
-    needs=NINE,
-    any_of=True,
-    lacking="features",
-    way_on="No track here has audio features. Import a table of features, or fetch the rest.",
+    **ANY_OF_NINE,
     options=(
         by_option(),
         feature_option("energy"),

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Form, Option, Table
 from dashspot.analyses.grouping import BY, DEFINED, GROUP_COLUMNS, by_option, grouped, in_groups
-from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import ANY_OF_NINE
 from dashspot.blocks.features import FEATURE, FEATURE_NAMES
 from dashspot.charts.grid import grid
 from dashspot.charts.theme import empty
@@ -157,10 +158,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Grid of the ten features of the largest groups, coloured by their distance from the library",
-    needs=NINE,
-    any_of=True,
-    lacking="features",
-    way_on="No track here has audio features. Import a table of features, or fetch the rest.",
+    **ANY_OF_NINE,
     options=(
         by_option(),
         Option("statistic", "Statistic", lambda _: tuple(_CHOICES)),

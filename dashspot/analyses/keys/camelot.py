@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import needing
 from dashspot.blocks.features import KEY_NAMES, MODE_NAMES
 from dashspot.charts.theme import empty, finish
 from dashspot.compute.camelot import WHEEL, hue
@@ -88,8 +89,6 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Tracks per key around the Camelot wheel",
-    needs=("key", "mode"),
-    lacking="a key",
-    way_on="No track here has a known key. Import a table of features, or fetch the rest.",
+    **needing("key", "mode", lacking="a key", known="a known key"),
     members=members,
 )

@@ -13,6 +13,7 @@ from plotly.subplots import make_subplots
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import needing
 from dashspot.blocks.features import CATEGORIES, KEY_NAMES, MODE_NAMES
 from dashspot.charts.theme import ACCENT, MODE_COLOURS, empty, finish
 from dashspot.compute.camelot import camelot
@@ -117,9 +118,13 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Tracks per key, major and minor, and per time signature",
-    needs=("key", "mode", "time_signature"),
-    any_of=True,
-    lacking="a key, a mode and a time signature",
-    way_on="No track here has a known key, mode or time signature. Import a table of features, or fetch the rest.",
+    **needing(
+        "key",
+        "mode",
+        "time_signature",
+        lacking="a key, a mode and a time signature",
+        known="a known key, mode or time signature",
+        any_of=True,
+    ),
     members=members,
 )

@@ -10,6 +10,7 @@ from plotly.subplots import make_subplots
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import needing
 from dashspot.charts.histogram import bars, bins, occupied, within
 from dashspot.charts.theme import empty, finish
 
@@ -90,8 +91,6 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Histograms of tempo, as told and folded into 70 to 140 BPM",
-    needs=("tempo",),
-    lacking="a tempo",
-    way_on="No track here has a known tempo. Import a table of features, or fetch the rest.",
+    **needing("tempo", lacking="a tempo", known="a known tempo"),
     members=members,
 )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.analyses.listing import TRACK, TRACK_ID, members
+from dashspot.analyses.needing import ALL_OF_NINE
 from dashspot.charts.theme import empty, label
 from dashspot.charts.track_bars import track_bars
 from dashspot.compute.nearest import nearest
@@ -125,9 +126,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Tracks and the saved playlists that they sound most like",
-    needs=NINE,
-    lacking="all of the nine features",
-    way_on="No track here has all of the nine features. Import a table of features, or fetch the rest.",
+    **ALL_OF_NINE,
     members=members,
     wide=True,
 )

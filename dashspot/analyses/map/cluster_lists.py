@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.clustering import HOW, SOURCE, clustered
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
-from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.inputs import Inputs
+from dashspot.analyses.needing import ALL_OF_NINE
 from dashspot.charts.theme import CATEGORICAL, empty, finish, label
 
 SHOWN = 20
@@ -98,9 +99,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="How playlists are made of the groups by sound",
-    needs=NINE,
-    lacking="all of the nine features",
-    way_on="No track here has all of the nine features. Import a table of features, or fetch the rest.",
+    **ALL_OF_NINE,
     members=members,
     model=True,
     sampled=True,

@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.clustering import HOW, NEEDED, SOURCE, clustered
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
-from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.listing import TRACK, TRACK_ID, members
 from dashspot.analyses.map.principal import directions, placed
+from dashspot.analyses.needing import ALL_OF_NINE
 from dashspot.charts.plane import points
 from dashspot.charts.theme import CATEGORICAL, empty, finish
 
@@ -85,9 +86,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Tracks on two principal components, in the colours of their groups",
-    needs=NINE,
-    lacking="all of the nine features",
-    way_on="No track here has all of the nine features. Import a table of features, or fetch the rest.",
+    **ALL_OF_NINE,
     members=members,
     model=True,
     sampled=True,

@@ -10,6 +10,7 @@ from plotly.subplots import make_subplots
 from dashspot.analyses.clustering import HOW, NEEDED, SOURCE, clustered, members_of
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.needing import ALL_OF_NINE
 from dashspot.blocks.features import FEATURE
 from dashspot.charts.theme import FEATURE_COLOURS, empty, finish
 from dashspot.charts.units import titled
@@ -111,9 +112,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Means of the nine features in each group of tracks that sound alike",
-    needs=NINE,
-    lacking="all of the nine features",
-    way_on="No track here has all of the nine features. Import a table of features, or fetch the rest.",
+    **ALL_OF_NINE,
     members=members,
     model=True,
     sampled=True,

@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
-from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.map.principal import LEFT_OUT, NEEDED, placed
+from dashspot.analyses.needing import ALL_OF_NINE
 from dashspot.blocks.features import FEATURE
 from dashspot.charts.theme import FEATURE_COLOURS, empty, finish
 
@@ -75,8 +76,6 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Loadings of the nine features on two principal components",
-    needs=NINE,
-    lacking="all of the nine features",
-    way_on="No track here has all of the nine features. Import a table of features, or fetch the rest.",
+    **ALL_OF_NINE,
     model=True,
 )

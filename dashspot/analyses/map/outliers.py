@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.analyses.listing import TRACK, TRACK_ID, members
+from dashspot.analyses.needing import ALL_OF_NINE
 from dashspot.blocks.sounding import compared
 from dashspot.charts.theme import empty
 from dashspot.charts.track_bars import track_bars
@@ -69,8 +70,6 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="The tracks that differ most from the rest",
-    needs=NINE,
-    lacking="all of the nine features",
-    way_on="No track here has all of the nine features. Import a table of features, or fetch the rest.",
+    **ALL_OF_NINE,
     members=members,
 )

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.needing import ALL_OF_NINE
 from dashspot.blocks.sounding import called
 from dashspot.charts.plane import points
 from dashspot.charts.theme import ACCENT, empty, finish, shades
@@ -137,9 +138,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Tracks on the first two principal components of their features",
-    needs=NINE,
-    lacking="all of the nine features",
-    way_on="No track here has all of the nine features. Import a table of features, or fetch the rest.",
+    **ALL_OF_NINE,
     members=members,
     model=True,
     wide=True,

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.clustering import HOW, NEEDED, SOURCE, clustered
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
-from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.inputs import Inputs
+from dashspot.analyses.needing import ALL_OF_NINE
 from dashspot.charts.theme import ACCENT, MUTED, empty, finish
 
 
@@ -61,9 +62,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Mean silhouette by number of clusters",
-    needs=NINE,
-    lacking="all of the nine features",
-    way_on="No track here has all of the nine features. Import a table of features, or fetch the rest.",
+    **ALL_OF_NINE,
     model=True,
     sampled=True,
 )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.analyses.listing import TRACK, TRACK_ID, members
+from dashspot.analyses.needing import ALL_OF_NINE
 from dashspot.blocks.features import FEATURE
 from dashspot.blocks.sounding import compared
 from dashspot.charts.theme import empty
@@ -85,8 +86,6 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="The tracks of the library that are nearest in sound",
-    needs=NINE,
-    lacking="all of the nine features",
-    way_on="No track here has all of the nine features. Import a table of features, or fetch the rest.",
+    **ALL_OF_NINE,
     members=members,
 )

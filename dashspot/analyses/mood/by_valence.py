@@ -10,6 +10,7 @@ from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.grouping import BY, GROUP_COLUMNS, by_option, grouped, in_groups
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import needing
 from dashspot.charts.strips import strips
 from dashspot.charts.theme import empty
 
@@ -86,9 +87,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Playlists or albums by mean valence, with their tracks as dots",
-    needs=("valence",),
-    lacking="a valence",
-    way_on="No track here has a valence. Import a table of features, or fetch the rest.",
+    **needing("valence", lacking="a valence"),
     options=(by_option("playlist", "album"),),
     members=members,
     wide=True,

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import needing
 from dashspot.charts.shares import beside
 from dashspot.charts.theme import empty
 
@@ -96,8 +97,6 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="How many tracks there are by gloom index, here and in the library",
-    needs=("valence",),
-    lacking="a valence",
-    way_on="No track here has a valence. Import a table of features, or fetch the rest.",
+    **needing("valence", lacking="a valence"),
     members=members,
 )

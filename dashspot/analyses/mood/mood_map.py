@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import needing
 from dashspot.charts.mood import MOST_POINTS, cell, cells, mood_map, quadrant
 from dashspot.charts.theme import empty
 
@@ -64,8 +65,6 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Tracks by valence and energy in four quadrants",
-    needs=("valence", "energy"),
-    lacking="a valence and an energy",
-    way_on="No track here has a valence and an energy. Import a table of features, or fetch the rest.",
+    **needing("valence", "energy", lacking="a valence and an energy"),
     members=members,
 )

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import needing
 from dashspot.charts.shares import against
 from dashspot.charts.theme import empty
 
@@ -120,8 +121,6 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Shares of tracks that meet each rule, here and in the library",
-    needs=(_SPEECHINESS,),
-    lacking="features",
-    way_on="No track here has audio features. Import a table of features, or fetch the rest.",
+    **needing(_SPEECHINESS, lacking="features", known="audio features"),
     members=members,
 )

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import needing
 from dashspot.charts.mood import QUADRANTS, quadrant
 from dashspot.charts.shares import against
 from dashspot.charts.theme import empty
@@ -69,8 +70,6 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Shares of happy, angry, chill and sad tracks, here and in the library",
-    needs=("valence", "energy"),
-    lacking="a valence and an energy",
-    way_on="No track here has a valence and an energy. Import a table of features, or fetch the rest.",
+    **needing("valence", "energy", lacking="a valence and an energy"),
     members=members,
 )

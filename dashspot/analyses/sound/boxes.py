@@ -11,6 +11,7 @@ from dashspot.analyses.features import chosen_features, feature_option
 from dashspot.analyses.grouping import BY, DEFINED, GROUP_COLUMNS, by_option, grouped, in_groups
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import ANY_OF_NINE
 from dashspot.charts.boxes import boxes
 from dashspot.charts.theme import empty
 
@@ -101,10 +102,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Box plots of one feature in the largest groups",
-    needs=NINE,
-    any_of=True,
-    lacking="features",
-    way_on="No track here has audio features. Import a table of features, or fetch the rest.",
+    **ANY_OF_NINE,
     options=(feature_option("danceability", of=NINE), by_option("main genre", "decade", "playlist")),
     members=members,
 )

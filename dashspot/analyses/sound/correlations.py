@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.needing import ANY_OF_NINE
 from dashspot.blocks.features import FEATURE
 from dashspot.charts.theme import diverging, empty, finish
 
@@ -90,8 +91,5 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Correlations of the nine features with each other",
-    needs=NINE,
-    any_of=True,
-    lacking="features",
-    way_on="No track here has audio features. Import a table of features, or fetch the rest.",
+    **ANY_OF_NINE,
 )

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import ANY_OF_NINE
 from dashspot.blocks.features import FEATURE
 from dashspot.charts.histogram import bars, bins, occupied, within
 from dashspot.charts.multiples import Multiples
@@ -69,10 +70,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt=f"Histograms of {', '.join(FEATURE[name].title.lower() for name in NINE)}",
-    needs=NINE,
-    any_of=True,
-    lacking="features",
-    way_on="No track here has audio features. Import a table of features, or fetch the rest.",
+    **ANY_OF_NINE,
     members=members,
     wide=True,
 )

@@ -9,6 +9,7 @@ from plotly.subplots import make_subplots
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import NINE, Inputs
+from dashspot.analyses.needing import needing
 from dashspot.blocks.features import FEATURE
 from dashspot.charts.theme import ACCENT, FEATURE_COLOURS, MUTED, empty, faint, finish
 
@@ -126,8 +127,5 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Radar of the means of seven features here and in the library, and their distances on one scale",
-    needs=SEVEN,
-    any_of=True,
-    lacking="features",
-    way_on="No track here has audio features. Import a table of features, or fetch the rest.",
+    **needing(*SEVEN, lacking="features", known="audio features", any_of=True),
 )

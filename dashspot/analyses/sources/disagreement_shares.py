@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
+from dashspot.analyses.needing import needing
 from dashspot.analyses.sources.disagreements import NOISE, titled
 from dashspot.blocks.features import ANALYSED
 from dashspot.charts.ranked import name_bars, ranked
@@ -71,8 +72,6 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Share of the tracks told twice on which sources differ, by feature",
-    needs=("feature_source",),
-    lacking="features",
-    way_on="No track here has audio features. Import a table of features, or fetch the rest.",
+    **needing("feature_source", lacking="features", known="audio features"),
     members=members,
 )

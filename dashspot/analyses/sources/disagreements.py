@@ -8,6 +8,7 @@ import pandas as pd
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.listing import TRACK, TRACK_ID, members
+from dashspot.analyses.needing import needing
 from dashspot.blocks.features import ANALYSED, CATEGORIES, FEATURE, category_label
 from dashspot.compute.disagreement import against_newest, by_age, spread
 
@@ -84,9 +85,7 @@ ANALYSIS = Analysis(
     },
     compute=compute,
     alt="Tracks on which two sources differ",
-    needs=("feature_source",),
-    lacking="features",
-    way_on="No track here has audio features. Import a table of features, or fetch the rest.",
+    **needing("feature_source", lacking="features", known="audio features"),
     members=members,
     wide=True,
 )
