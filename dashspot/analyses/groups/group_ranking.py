@@ -68,7 +68,7 @@ ANALYSIS = Analysis(
         f"{DEFINED} Groups by the arithmetic mean of the feature over their distinct tracks that know it, the highest "
         "first; groups with fewer such tracks than chosen are left out, as chance would put them at the ends. Where "
         f"more than {2 * _ENDS} are left, the {_ENDS} at each end are listed. Means that agree to {_SAME} decimals "
-        "are equal and stand by name, then id. The line is the 95 % interval of the mean, mean \u2213 t\u00b7s/\u221an "
+        "are equal and stand by name, then id. The line is the 95 % interval of the mean, mean \u00b1 t\u00b7s/\u221an "
         "with the sample standard deviation s (n - 1) and the 97.5 % quantile t of Student's distribution with n - 1 "
         "degrees of freedom; it is not corrected for choosing the extremes of many groups. The dotted line is the mean "
         "of all tracks of the library that know the feature."

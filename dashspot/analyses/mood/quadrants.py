@@ -54,7 +54,7 @@ def members(inputs: Inputs, rows: Table) -> list[str]:
 ANALYSIS = Analysis(
     path=__name__,
     place=2,
-    title="How much of it is happy, angry, chill or sad, against the library",
+    title="How many tracks are happy, angry, chill or sad, against the library",
     definition=(
         "Of the distinct tracks that know valence and energy: happy have both at 0.5 or more, angry an energy of 0.5 "
         "or more and a valence below, chill a valence of 0.5 or more and an energy below, sad both below 0.5. The mark "

@@ -63,7 +63,7 @@ def chart(table: Table) -> go.Figure:
             customdata=drawn.index.to_numpy(),
             hovertemplate=f"%{{x|%B %Y}}: %{{y:,}} tracks {said}<extra></extra>",
         )
-    figure.update_yaxes(title="Tracks", rangemode="tozero")
+    figure.update_yaxes(title="tracks", rangemode="tozero")
     _label(figure, drawn)
     return finish(figure, height=320, barmode="stack")
 

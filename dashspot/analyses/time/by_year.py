@@ -89,7 +89,7 @@ ANALYSIS = Analysis(
     title="How the sound differs by year of release: means with their 95 % intervals",
     definition=(
         "The arithmetic mean of each of the ten features over the distinct tracks of each year of release, the first "
-        "four characters of the album's date; 0000 is unknown. The interval is mean \u2213 t\u00b7s/\u221an with the "
+        "four characters of the album's date; 0000 is unknown. The interval is mean \u00b1 t\u00b7s/\u221an with the "
         "sample standard deviation s (n - 1) and the 97.5 % quantile t of Student's distribution with n - 1 degrees "
         "of freedom: had the tracks been drawn at random, it would hold the true mean 95 times in 100. Years with "
         f"fewer than {FEWEST} tracks that know the feature are in the table alone; there the line is broken. A "

@@ -80,7 +80,7 @@ ANALYSIS = Analysis(
         "mean": Column("Mean", "arithmetic mean of all that are known; the same in every row", "number"),
         "median": Column("Median", "of all that are known; the same in every row", "number"),
         "earliest": Column("As of", "first day that a source told features of these tracks", "date"),
-        "latest": Column("To", "last day that a source told features of these tracks", "date"),
+        "latest": Column("Until", "last day that a source told features of these tracks", "date"),
     },
     compute=compute,
     chart=chart,
