@@ -110,11 +110,18 @@ class Analysis:
         found: NDArray[np.bool_] = (known.any(axis=1) if self.any_of else known.all(axis=1)).to_numpy()
         return found
 
+    def offers(self, inputs: Inputs) -> dict[str, list[str]]:
+        """The choices of each option."""
+        return {option.name: list(option.choices(inputs)) for option in self.options}
+
     def chosen(self, inputs: Inputs, wanted: Mapping[str, Any]) -> dict[str, str]:
         """A choice for each option: the wanted one where there is such, else the first."""
-        found = {}
-        for option in self.options:
-            choices = option.choices(inputs)
-            asked = wanted.get(option.name)
-            found[option.name] = str(asked) if asked in choices else next(iter(choices), "")
-        return found
+        return picked(self.offers(inputs), wanted)
+
+
+def picked(offers: Mapping[str, Sequence[str]], wanted: Mapping[str, Any]) -> dict[str, str]:
+    """Of each offer the wanted one where there is such, else the first."""
+    return {
+        name: str(wanted[name]) if wanted.get(name) in choices else next(iter(choices), "")
+        for name, choices in offers.items()
+    }

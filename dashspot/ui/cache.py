@@ -28,6 +28,8 @@ from dashspot.charts.theme import DrawnFigure, selectable
 
 _LIBRARIES = 8
 _INPUTS = 24
+LISTED = 2_000
+"""So many rows of an analysis's table are shown; its file has all."""
 _OUTCOMES = 256
 _REPORTS = 64
 
@@ -135,6 +137,11 @@ def html_report(user_id: uuid.UUID, version: str, asked: Asked) -> bytes:
     return browser.html_report(library, keys, datetime.now(UTC), keep_failed=asked.keep_failed)
 
 
+def offers(library: browser.Library, asked: Asked, name: str) -> dict[str, list[str]]:
+    """The choices that an analysis of these collections has."""
+    return _offers(library.user_id, library.version, asked, name, library)
+
+
 def drawn(library: browser.Library, asked: Asked, name: str, choices: Mapping[str, str]) -> Drawn:
     """One analysis of these collections."""
     return _drawn(library.user_id, library.version, asked, name, tuple(sorted(choices.items())), library)
@@ -156,6 +163,14 @@ def _inputs(user_id: uuid.UUID, version: str, asked: Asked, _library: browser.Li
 
 
 @st.cache_resource(max_entries=_OUTCOMES, show_spinner=False)
+def _offers(
+    user_id: uuid.UUID, version: str, asked: Asked, name: str, _library: browser.Library
+) -> dict[str, list[str]]:
+    del user_id, version
+    return ANALYSES[name].offers(inputs(_library, asked))
+
+
+@st.cache_resource(max_entries=_OUTCOMES, show_spinner=False)
 def _drawn(
     user_id: uuid.UUID,
     version: str,
@@ -174,10 +189,11 @@ def _drawn(
 
 
 def _sent(outcome: Outcome) -> pa.Table:
-    """The table as it is shown: lengths as such, not as numbers of milliseconds."""
+    """The first rows as they are shown: lengths as such, not as numbers of milliseconds."""
     lengths = [name for name, column in outcome.analysis.columns.items() if column.form == "length"]
-    shown = {name: pd.to_timedelta(outcome.table[name].round(-3), unit="ms") for name in lengths}
-    return pa.Table.from_pandas(outcome.table.assign(**shown), preserve_index=False)
+    first = outcome.table.head(LISTED)
+    shown = {name: pd.to_timedelta(first[name].round(-3), unit="ms") for name in lengths}
+    return pa.Table.from_pandas(first.assign(**shown), preserve_index=False)
 
 
 @st.cache_resource(max_entries=_LIBRARIES * len(LISTINGS), show_spinner=False)

@@ -101,8 +101,9 @@ ANALYSIS = Analysis(
         "(the one credited first), both in Unicode's form NFKC, case folded and trimmed, with nearly the same length: "
         "tracks are sorted by length, and a gap of more than 2 s starts a new group, so that the ends of a long group "
         "may be further apart; a group in which all have the same ISRC is not listed again. Unknown names, artists, "
-        "lengths and ISRCs are never the same as others. Of the second and third kind all saved tracks are looked at, also "
-        "those that no playlist holds: they add no row and no title. Sorted by kind, then most rows, then name, then ids."
+        "lengths and ISRCs are never the same as others. Of the second and third kind all saved tracks are looked at, "
+        "also those that no playlist holds: they add no row and no title. Sorted by kind, then most rows, then name, "
+        "then ids."
     ),
     source=("ISRC: ISO 3901; NFKC and case folding: Unicode Standard, sections 3.11 and 3.13; the 2 s are ours."),
     columns={

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from dashspot import browser
-from dashspot.analyses import ANALYSES, Analysis, Column, Inputs
-from dashspot.analyses.entry import Form
+from dashspot.analyses import ANALYSES, Analysis, Column
+from dashspot.analyses.entry import Form, picked
 from dashspot.analyses.marks import rows_of
 from dashspot.analyses.registry import on_page
 from dashspot.browser.services.basis import basis_sentence
@@ -39,10 +40,9 @@ def card(viewer: Viewer, library: browser.Library, asked: Asked, name: str) -> N
     if leaves():
         st.rerun()
     with st.container(border=True), guarded():
-        inputs = cache.inputs(library, asked)
         entry = ANALYSES[name]
         place = st.container()
-        chosen = _chosen(entry, inputs)
+        chosen = _chosen(entry, cache.offers(library, asked, name))
         drawn = cache.drawn(library, asked, name, chosen)
         with place:
             card_title(literal(entry.title), literal(basis_sentence(entry, drawn.outcome.basis)), _about(entry))
@@ -60,14 +60,14 @@ def _key(entry: Analysis, option: str) -> str:
     return f"{entry.name}_{option}"
 
 
-def _chosen(entry: Analysis, inputs: Inputs) -> dict[str, str]:
+def _chosen(entry: Analysis, offers: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The options of an analysis, each a part of the address."""
-    if not entry.options:
+    if not offers:
         return {}
     chosen = {}
     with st.container(horizontal=True):
         for option in entry.options:
-            choices = list(option.choices(inputs))
+            choices = offers[option.name]
             chosen[option.name] = st.selectbox(
                 option.title,
                 choices,
@@ -76,7 +76,7 @@ def _chosen(entry: Analysis, inputs: Inputs) -> dict[str, str]:
                 width=220,
                 disabled=len(choices) < 2,  # noqa: PLR2004 (one choice is none)
             )
-    return entry.chosen(inputs, chosen)
+    return picked(offers, chosen)
 
 
 def _shown(viewer: Viewer, library: browser.Library, drawn: Drawn) -> None:
@@ -92,6 +92,8 @@ def _shown(viewer: Viewer, library: browser.Library, drawn: Drawn) -> None:
         st.caption("There is none here.")
     elif wants_table:
         selected |= _table(entry, drawn)
+        if len(frame) > cache.LISTED:
+            st.caption(f"The first {cache.LISTED:,} of {len(frame):,} rows are shown; the file has all of them.")
     if selected:
         rows = drawn.outcome.table.iloc[sorted(selected)]
         selection.panel(viewer, library, entry.name, _selected(drawn), entry.members(drawn.outcome.inputs, rows))
