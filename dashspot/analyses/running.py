@@ -13,6 +13,9 @@ from dashspot.analyses.entry import Analysis, Choices, Table
 from dashspot.analyses.fitting import fitting
 from dashspot.analyses.inputs import MASKED, Inputs
 
+Told = tuple[str, int, str, str]
+"""A source of features: its title, of how many tracks it told them, on which first and last day."""
+
 
 @dataclass(frozen=True)
 class Basis:
@@ -31,7 +34,7 @@ class Basis:
     failed: int
     kept_out: int
     sampled: int | None
-    sources: tuple[tuple[str, int, str, str], ...]
+    sources: tuple[Told, ...]
 
     @property
     def missing(self) -> int:
@@ -73,7 +76,7 @@ def _basis(analysis: Analysis, inputs: Inputs, made_of: Inputs) -> Basis:
         failed=int((_failed(analysis, inputs) & ~used).sum()),
         kept_out=int(barred.sum()),
         sampled=drawn,
-        sources=_sources(inputs.tracks.loc[counted, ["feature_source", "features_as_of"]]),
+        sources=sources_of(inputs.tracks.loc[counted, ["feature_source", "features_as_of"]]),
     )
 
 
@@ -86,7 +89,8 @@ def _failed(analysis: Analysis, inputs: Inputs) -> NDArray[np.bool_]:
     return found if analysis.any_of else found & inputs.tracks[others].notna().all(axis=1).to_numpy()
 
 
-def _sources(tracks: pd.DataFrame) -> tuple[tuple[str, int, str, str], ...]:
+def sources_of(tracks: pd.DataFrame) -> tuple[Told, ...]:
+    """Who told the features of these tracks (`feature_source`, `features_as_of`), by how many, then by title."""
     told = tracks.groupby("feature_source", observed=True)["features_as_of"].agg(["size", "min", "max"])
     told = told.sort_values("size", ascending=False, kind="stable")
     columns = (told.index, told["size"], told["min"], told["max"])

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashspot.analyses.running import Told
 from dashspot.blocks.base import Block
 from dashspot.blocks.collections import AnalysisBlock, CollectionKey
 
@@ -41,7 +42,7 @@ class Facts(Block):
 
     key: CollectionKey
     title: str
-    sources: tuple[str, ...]
+    sources: tuple[Told, ...]
     rows: int
     tracks: int
     artists: int

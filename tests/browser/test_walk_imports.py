@@ -144,7 +144,7 @@ def test_names_are_text(owner: Visitor) -> None:
         assert main.get_by_role("combobox").input_value() == name
         assert {row[2] for row in owner.rows(EXTREMES)} == {name}
         assert f"The happiest is “{name}” by {name}" in text
-        assert f"Source: {file}." in text
+        assert f"Features from {file} (100 %, " in text
         assert not written.locator("a, b, script, img, .katex").count()
         owner.has_no_error()
     owner.open("/tracks", of=f"playlist:{playlist_id(MARKUP[1])}")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashspot.analyses import Analysis, Basis
+from dashspot.analyses.running import Told
 from dashspot.blocks.words import count
 from dashspot.browser.services.words import share
 
@@ -18,11 +21,12 @@ def basis_sentence(entry: Analysis, made_of: Basis) -> str:
         parts.append(f"{made_of.kept_out:,} with features of Spotify's Web API left out, as models may not use them")
     if made_of.sampled is not None:
         parts.append(f"fitted to a sample of {made_of.sampled:,}, the same every time")
-    return f"{'; '.join(parts)}. {_sources(made_of)}"
+    return f"{'; '.join(parts)}. {sources_sentence(made_of.sources, made_of.used)}"
 
 
-def _sources(made_of: Basis) -> str:
-    told = [f"{title} ({share(n, made_of.used)}, {_days(first, last)})" for title, n, first, last in made_of.sources]
+def sources_sentence(sources: Sequence[Told], of: int) -> str:
+    """Which sources told the features, what share of so many tracks, and when."""
+    told = [f"{title} ({share(n, of)}, {_days(first, last)})" for title, n, first, last in sources]
     return f"Features from {', '.join(told)}." if told else "No source of features."
 
 

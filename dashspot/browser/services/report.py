@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from dashspot.analyses.running import sources_of
 from dashspot.blocks.collections import CollectionKey
 from dashspot.browser.blocks import Facts, Library, Report
 from dashspot.browser.services.analyses import analysed
@@ -36,7 +37,7 @@ def _facts(library: Library, key: CollectionKey, rows: pd.DataFrame, tracks: pd.
     return Facts(
         key=key,
         title=title_of(library, key),
-        sources=tuple(sorted(tracks["feature_source"].dropna().unique())),
+        sources=sources_of(tracks),
         rows=len(rows),
         tracks=len(tracks),
         artists=credited["artist_id"].nunique(),

@@ -13,6 +13,7 @@ from dashspot.blocks.collections import Basis, CollectionKey
 from dashspot.blocks.features import FEATURES, UNIT_FEATURES
 from dashspot.blocks.filters import TrackFilter
 from dashspot.blocks.words import count
+from dashspot.browser.services.basis import sources_sentence
 from dashspot.browser.services.facts import four_facts
 from dashspot.browser.services.words import spotify_url
 from dashspot.errors import NotFound
@@ -237,7 +238,7 @@ def _drawn(shown: Shown) -> str:
         parts.append(f"{missing:,} without features")
     if facts.failed:
         parts.append(f"{facts.failed:,} with a failed analysis {'left out' if left_out else 'counted too'}")
-    return literal(f"{'; '.join(parts)}. Source: {', '.join(facts.sources) or 'none'}.")
+    return literal(f"{'; '.join(parts)}. {sources_sentence(facts.sources, facts.known)}")
 
 
 def _basis(shown: Shown, basis: Basis = "tracks") -> str:
@@ -250,8 +251,8 @@ def _basis(shown: Shown, basis: Basis = "tracks") -> str:
         parts.append(f"{missing:,} without features")
     if numbers.failed:
         parts.append(f"{numbers.failed:,} with a failed analysis {'left out' if left_out else 'counted too'}")
-    sources = ", ".join(shown.report.facts.sources) or "none"
-    return literal(f"{'; '.join(parts)}. Source: {sources}.")
+    facts = shown.report.facts
+    return literal(f"{'; '.join(parts)}. {sources_sentence(facts.sources, facts.known)}")
 
 
 def _named_in_url() -> CollectionKey:

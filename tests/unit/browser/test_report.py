@@ -26,7 +26,7 @@ def test_facts_of_a_playlist_are_those_counted_by_hand() -> None:
     assert make_report(small_library(), playlist("p1")).facts == Facts(
         key=playlist("p1"),
         title="Morning",
-        sources=("songs.csv",),
+        sources=(("songs.csv", 3, "2026-11-22", "2026-11-22"),),
         rows=4,
         tracks=3,
         artists=2,
@@ -56,10 +56,11 @@ def test_a_year_is_read_from_any_precision(date: str | None, year: int | None) -
 
 
 def test_several_sources_are_named_in_order() -> None:
-    """Each once; a track without features has none."""
+    """By how many tracks they told; a track without features has none."""
     sources = ["two.csv", "one.csv", "two.csv", None]
     library = make_library(track(f"t{place}", feature_source=source) for place, source in enumerate(sources))
-    assert make_report(library).facts.sources == ("one.csv", "two.csv")
+    found = make_report(library).facts.sources
+    assert [source[:2] for source in found] == [("two.csv", 2), ("one.csv", 1)]
 
 
 def test_tracks_are_distinct_and_in_the_order_of_the_collection() -> None:
