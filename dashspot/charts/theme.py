@@ -6,6 +6,7 @@ Text and background come from Streamlit's theme when the figure is shown.
 from __future__ import annotations
 
 import html
+import textwrap
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -34,6 +35,7 @@ CATEGORICAL: tuple[str, ...] = (
 on a dark or a light page, and two that no kind of colour blindness confuses with them or with each other."""
 MODE_COLOURS: dict[str, str] = {"major": "#059669", "minor": "#7570b3"}
 
+_LINE = 44
 _CLOUDS = ("scatter", "scattergl")
 SELECTING = ("select2d", "lasso2d")
 _MOVING = ("zoom", "pan", "zoomIn", "zoomOut", "autoScale", "resetScale")
@@ -120,7 +122,8 @@ def selectable(figure: go.Figure) -> go.Figure:
 def empty(reason: str, *, height: int = 220) -> go.Figure:
     """A figure that says why there is nothing to draw."""
     figure = go.Figure()
-    figure.add_annotation(text=plain(reason), showarrow=False, font={"size": 14, "color": MUTED})
+    lines = [plain(line) for line in textwrap.wrap(reason, _LINE)]  # Plotly cuts what is too wide for a phone
+    figure.add_annotation(text="<br>".join(lines), showarrow=False, font={"size": 14, "color": MUTED})
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
     return finish(figure, height=height)
