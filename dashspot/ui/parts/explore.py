@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import cast
 
@@ -25,58 +26,65 @@ _PICKER = "cmp_collections"
 _WHOLE = f"{browser.LIBRARY_KEY.kind}:{browser.LIBRARY_KEY.id}"
 
 
+Pick = Callable[[browser.Library], Asked | None]
+"""Chooses what a page is about; None where that can't be, after it has said why."""
+
+
 def of_one(viewer: Viewer, page: str, title: str, question: str) -> None:
     """A page about one collection, which the address names as that of a report does."""
-    _head(viewer, title, question)
-    with guarded(), reserved(report.HEIGHT, page, viewer.shown.version, *st.query_params.values()):
-        library = cache.library(viewer.shown)
-        key = report.pick_collection(library)
-        if key is None:
-            return
-        asked = Asked((f"{key.kind}:{key.id}",))
-        cache.inputs(library, asked)
-    form_choice()
-    analysis.section(viewer, library, asked, page)
+    _page(viewer, page, title, question, _one)
 
 
 def of_several(viewer: Viewer, page: str, title: str, question: str) -> None:
     """A page about two to six collections, which the address names one by one."""
-    _head(viewer, title, question)
-    with guarded(), reserved(report.HEIGHT, page, viewer.shown.version, *st.query_params.values()):
-        library = cache.library(viewer.shown)
-        if library.tracks.empty:
-            nothing_saved("tracks")
-            return
-        chosen = _pick(library)
-        if len(chosen) < _FEWEST:
-            st.info("Choose at least two collections to compare.", icon=":material/compare_arrows:")
-            return
-        asked = Asked(tuple(chosen))
-        cache.inputs(library, asked)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        form_choice()
-        page_button(partial(cache.html_report, library.user_id, library.version, asked), page, key="cmp_html")
-    analysis.section(viewer, library, asked, page)
+    _page(viewer, page, title, question, _several, takeaway="cmp_html")
 
 
 def of_playlists(viewer: Viewer, page: str, title: str, question: str) -> None:
     """A page about every playlist."""
-    _head(viewer, title, question)
-    with guarded(), reserved(report.HEIGHT, page, viewer.shown.version):
-        library = cache.library(viewer.shown)
-        if library.playlists.empty:
-            nothing_saved("playlists")
-            return
-        cache.inputs(library, Asked(()))
-    form_choice()
-    analysis.section(viewer, library, Asked(()), page)
+    _page(viewer, page, title, question, _playlists)
 
 
-def _head(viewer: Viewer, title: str, question: str) -> None:
+def _page(viewer: Viewer, page: str, title: str, question: str, pick: Pick, *, takeaway: str | None = None) -> None:
+    """`takeaway` is the key of the button that gives the whole page as a file, where it has one."""
     st.title(title, anchor=False)
     st.caption(question)
     step()
     sample_banner(viewer)
+    with guarded(), reserved(report.HEIGHT, page, viewer.shown.version, *st.query_params.values()):
+        library = cache.library(viewer.shown)
+        asked = pick(library)
+        if asked is None:
+            return
+        cache.inputs(library, asked)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        form_choice()
+        if takeaway:
+            page_button(partial(cache.html_report, library.user_id, library.version, asked), page, key=takeaway)
+    analysis.section(viewer, library, asked, page)
+
+
+def _one(library: browser.Library) -> Asked | None:
+    key = report.pick_collection(library)
+    return Asked((f"{key.kind}:{key.id}",)) if key else None
+
+
+def _several(library: browser.Library) -> Asked | None:
+    if library.tracks.empty:
+        nothing_saved("tracks")
+        return None
+    chosen = _pick(library)
+    if len(chosen) < _FEWEST:
+        st.info("Choose at least two collections to compare.", icon=":material/compare_arrows:")
+        return None
+    return Asked(tuple(chosen))
+
+
+def _playlists(library: browser.Library) -> Asked | None:
+    if library.playlists.empty:
+        nothing_saved("playlists")
+        return None
+    return Asked(())
 
 
 def _pick(library: browser.Library) -> list[str]:
