@@ -33,7 +33,7 @@ class Fit:
 
 
 _fits: OrderedDict[bytes, Fit | None] = OrderedDict()
-_one_at_a_time = threading.Lock()
+_looking, _one_at_a_time = threading.Lock(), threading.Lock()
 
 
 def clusters(z: Array) -> Fit | None:
@@ -42,17 +42,30 @@ def clusters(z: Array) -> Fit | None:
     Several analyses of one page ask for the same fit. It is kept by a digest of its points, so it does not matter which
     frames they come from, how long those live, or who asks; a fit tells nothing that its points do not. One is fitted
     at a time: who asks for the same meanwhile finds it made, and the limit on threads that the fit sets is the whole
-    process's, so two that overlapped would restore it wrongly.
+    process's, so two that overlapped would restore it wrongly. Who asks for one that is kept does not wait for that.
     """
     shape = f"{z.shape}".encode()
     key = hashlib.blake2b(shape + np.ascontiguousarray(z).tobytes(), digest_size=20).digest()
-    with _one_at_a_time:
+    if not (found := _kept(key)):
+        with _one_at_a_time:
+            found = _kept(key) or _keep(key, _fit(z))
+    return found[0]
+
+
+def _kept(key: bytes) -> tuple[Fit | None] | None:
+    with _looking:
         if key not in _fits:
-            _fits[key] = _fit(z)
+            return None
         _fits.move_to_end(key)
+        return (_fits[key],)
+
+
+def _keep(key: bytes, fit: Fit | None) -> tuple[Fit | None]:
+    with _looking:
+        _fits[key] = fit
         while len(_fits) > _KEPT:
             _fits.popitem(last=False)
-        return _fits[key]
+        return (fit,)
 
 
 def _fit(z: Array) -> Fit | None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,25 @@ def test_the_same_points_are_fitted_once(fits: list[Any]) -> None:
         found = list(threads.map(lambda _: clusters(points(2)), range(8)))
     assert all(one is found[0] for one in found)
     assert fits == [60]
+
+
+def test_who_asks_for_a_kept_fit_waits_for_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one session fits, another sees what is there."""
+    kept, begun, may_end = clusters(points(4)), Event(), Event()
+
+    def held(_: Any) -> None:
+        begun.set()
+        may_end.wait()
+
+    monkeypatch.setattr(module, "_fit", held)
+    with ThreadPoolExecutor(2) as threads:
+        slow = threads.submit(clusters, points(5) + 1)
+        begun.wait()
+        try:
+            assert threads.submit(clusters, points(4)).result(timeout=20) is kept
+        finally:
+            may_end.set()
+        assert slow.result() is None
 
 
 def test_another_process_would_find_the_same(fits: list[Any]) -> None:
