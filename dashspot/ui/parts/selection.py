@@ -48,14 +48,18 @@ def panel(viewer: Viewer, library: browser.Library, name: str, title: str, track
 
 
 def _listed(library: browser.Library, track_ids: Sequence[str]) -> pd.DataFrame:
-    tracks = library.tracks
-    found = tracks.take(pd.Index(tracks["track_id"]).get_indexer(pd.Index(track_ids)))
+    found = _tracks(library, track_ids)
     sound = found[["danceability", "energy", "valence", "tempo"]].mask(found["failed"])
     facts = {"title": "name", "by": "artists", "album": "album_name", "released": "release_date"}
     return sound.assign(**{new: found[old] for new, old in facts.items()})
 
 
 def _taken(library: browser.Library, track_ids: Sequence[str]) -> pd.DataFrame:
+    """As sources tell it: `failed` says whose zeros are none."""
+    facts = ["track_id", "name", "artists", "album_name", "release_date", *FEATURE_NAMES, "feature_source", "failed"]
+    return _tracks(library, track_ids)[facts]
+
+
+def _tracks(library: browser.Library, track_ids: Sequence[str]) -> pd.DataFrame:
     tracks = library.tracks
-    found = tracks.take(pd.Index(tracks["track_id"]).get_indexer(pd.Index(track_ids)))
-    return found[["track_id", "name", "artists", "album_name", "release_date", *FEATURE_NAMES, "feature_source"]]
+    return tracks.take(pd.Index(tracks["track_id"]).get_indexer(pd.Index(track_ids)))
