@@ -36,10 +36,14 @@ _REPORTS = 64
 
 @dataclass(frozen=True)
 class Asked:
-    """Which collections are analysed, each as `kind:id`; none stands for every playlist."""
+    """Which collections are analysed, each as `kind:id`; none stands for every playlist.
+
+    titles: what they are called: a set may be renamed while the data stay the same.
+    """
 
     collections: tuple[str, ...]
     keep_failed: bool = False
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ class Shown:
     def asked(self) -> Asked:
         """What analyses are asked for of the same collection."""
         key = self.report.facts.key
-        return Asked((f"{key.kind}:{key.id}",), not self.report.analysis.computation.failed_left_out)
+        keep_failed = not self.report.analysis.computation.failed_left_out
+        return Asked((f"{key.kind}:{key.id}",), keep_failed, (self.report.facts.title,))
 
     def computation_csv(self) -> pd.DataFrame:
         """The numbers of the report, to take away."""
@@ -123,6 +128,16 @@ def shown(library: browser.Library, key: CollectionKey, *, keep_failed: bool) ->
     """The report of one collection, its figures and its tables."""
     title = browser.title_of(library, key) if key.kind == "set" else ""  # it may be renamed, or gone
     return _shown(library.user_id, library.version, key.kind, key.id, keep_failed, title, library)
+
+
+def asked_for(library: browser.Library, *collections: str) -> Asked:
+    """What analyses are asked for of these collections, as they are called now.
+
+    Raises:
+        NotFound: there is no such collection, or no such set any more.
+    """
+    titles = (browser.title_of(library, browser.named(collection)) for collection in collections)
+    return Asked(collections, titles=tuple(titles))
 
 
 def inputs(library: browser.Library, asked: Asked) -> Inputs:

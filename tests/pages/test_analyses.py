@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from uuid import UUID
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +16,7 @@ from tests.browser import sample
 from tests.browser.tables import exported_playlist, playlist_id, playlist_table
 from tests.pages.conftest import REPORT, Bring, Visit, errors, infos, written
 
+LIBRARY = browser.LIBRARY_KEY
 COMPARE, OVERLAP = "browser/compare", "browser/overlap"
 OF_ONE = ("map", "time", "groups")
 JOINER = "\u2060"
@@ -123,6 +125,22 @@ def test_a_wrong_collection_is_one_sentence(visit: Visit, page: str) -> None:
         assert not app.exception, (kind, name)
         (error,) = errors(app)
         assert error.replace(JOINER, "") == said or said is None
+
+
+def test_a_set_that_is_renamed_and_goes(visit: Visit, user: UserBlock, bring: Bring) -> None:
+    """It is called as it is called now, and what is gone is one sentence, though the data have not changed."""
+    bring("two.csv", playlist_table(["One", "Two"], tracks=3))
+    key = browser.keep_set(user.id, "Before", track_ids=browser.track_ids(browser.kept_library(user.id), LIBRARY))
+    app = visit(COMPARE, **{"with": [f"set:{key.id}", f"playlist:{playlist_id('One')}"]})
+    assert app.selectbox(key="differences_against").options == ["Before", "One"]
+    browser.rename_set(user.id, UUID(key.id), "After")
+    app.run()
+    assert app.selectbox(key="differences_against").options == ["After", "One"]
+    browser.remove_set(user.id, UUID(key.id))
+    app.run()
+    assert not app.exception
+    (error,) = errors(app)
+    assert "no such set" in error
 
 
 @pytest.mark.usefixtures("sample_library")

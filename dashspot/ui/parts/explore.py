@@ -66,7 +66,7 @@ def _page(viewer: Viewer, page: str, title: str, question: str, pick: Pick, *, t
 
 def _one(library: browser.Library) -> Asked | None:
     key = report.pick_collection(library)
-    return Asked((f"{key.kind}:{key.id}",)) if key else None
+    return cache.asked_for(library, f"{key.kind}:{key.id}") if key else None
 
 
 def _several(library: browser.Library) -> Asked | None:
@@ -77,7 +77,7 @@ def _several(library: browser.Library) -> Asked | None:
     if len(chosen) < _FEWEST:
         st.info("Choose at least two collections to compare.", icon=":material/compare_arrows:")
         return None
-    return Asked(tuple(chosen))
+    return cache.asked_for(library, *chosen)
 
 
 def _playlists(library: browser.Library) -> Asked | None:
