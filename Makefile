@@ -6,7 +6,7 @@ PYTEST := $(BIN)/python -m pytest
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: run test lint browser bench soak lock clean
+.PHONY: run test lint browser pictures bench soak lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m dashspot serve
@@ -22,6 +22,9 @@ lint: $(VENV)/.dev
 
 browser:
 	sh tests/browser/install.sh
+
+pictures: $(VENV)/.dev
+	PICTURES=all $(PYTEST) -n 2 --dist loadgroup tests/browser/test_screenshots.py
 
 bench: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python -m tests.bench

@@ -1,4 +1,6 @@
-"""Every page, wide and narrow, light and dark: nothing sticks out, no error is shown; the pictures are kept to look at.
+"""Every page, wide and narrow: nothing sticks out, no error is shown; the pictures are kept to look at.
+
+One is dark and one light; `make pictures` takes both themes at both widths.
 
 They lie in `.screenshots/`, which git ignores. Who has nothing sees the sample, so the empty library is that of
 somebody who has brought features alone.
@@ -6,6 +8,7 @@ somebody who has brought features alone.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Literal
 
@@ -27,7 +30,9 @@ WIDTHS = (390, 1440)
 HEIGHT = 900
 TALLEST = 8_000
 Theme = Literal["light", "dark"]
-THEMES: tuple[Theme, ...] = ("light", "dark")
+ALL_LOOKS: tuple[tuple[int, Theme], ...] = ((390, "dark"), (390, "light"), (1440, "light"), (1440, "dark"))
+LOOKS = ALL_LOOKS if os.environ.get("PICTURES") == "all" else ((390, "dark"), (1440, "light"))
+"""A theme changes colours alone, so what may stick out or be cut is seen in either."""
 Page = tuple[str, dict[str, str | list[str]]]
 LISTS: dict[str, Page] = {name: (f"/{name}", {}) for name in ("playlists", "albums", "artists", "tracks")}
 DISCO = sample.of_playlist("Kitchen disco")[0]
@@ -176,14 +181,13 @@ def test_one_track(visitor: Visitor, name: str) -> None:
 
 def look(visitor: Visitor, name: str) -> None:
     """On a phone and on a desk, by day and by night: keep a picture, and check that nothing sticks out or is cut."""
-    for width in WIDTHS:
+    for width, theme in LOOKS:
         visitor.page.set_viewport_size({"width": width, "height": HEIGHT})
-        for theme in THEMES:
-            visitor.page.emulate_media(color_scheme=theme)
-            visitor.settle()
-            assert visitor.page.evaluate(TOO_WIDE) == []
-            assert visitor.page.evaluate(CUT) == []
-            keep(visitor, f"{name}-{width}-{theme}", width)
+        visitor.page.emulate_media(color_scheme=theme)
+        visitor.settle()
+        assert visitor.page.evaluate(TOO_WIDE) == []
+        assert visitor.page.evaluate(CUT) == []
+        keep(visitor, f"{name}-{width}-{theme}", width)
     assert not visitor.page.get_by_test_id("stException").count()
 
 
