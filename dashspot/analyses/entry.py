@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from dashspot.analyses.inputs import Inputs
+from dashspot.analyses.inputs import MASKED, Inputs
 
 Table = pd.DataFrame
 Choices = Mapping[str, str]
@@ -44,6 +44,11 @@ def _no_members(inputs: Inputs, rows: Table) -> list[str]:
     return []
 
 
+def _nothing_else(choices: Choices) -> tuple[str, ...]:
+    del choices
+    return ()
+
+
 @dataclass(frozen=True)
 class Analysis:
     """One analysis of the distinct tracks of one or several collections.
@@ -59,6 +64,7 @@ class Analysis:
     alt: the chart for those who can't see it.
     needs: columns of `Inputs.tracks` that must be known for a track to be counted in.
     any_of: whether one of `needs` suffices.
+    draws: of which columns one must be known as well, by the choices: the feature that is drawn.
     lacking: what tracks without them lack, as in `12 without a tempo`.
     way_on: a sentence for the case that no track has it: why, and what brings it.
     members: the ids of the tracks that some rows of the table stand for, each once; marks of the chart carry the row
@@ -83,6 +89,7 @@ class Analysis:
     way_on: str
     chart: Callable[[Table], go.Figure] | None = None
     any_of: bool = False
+    draws: Callable[[Choices], tuple[str, ...]] = _nothing_else
     options: tuple[Option, ...] = ()
     members: Callable[[Inputs, Table], list[str]] = _no_members
     model: bool = False
@@ -104,11 +111,16 @@ class Analysis:
         """Whether its rows stand for tracks."""
         return self.members is not _no_members
 
-    def uses(self, inputs: Inputs) -> NDArray[np.bool_]:
+    def uses(self, inputs: Inputs, choices: Choices) -> NDArray[np.bool_]:
         """Which of the tracks are counted in."""
         known = inputs.tracks[list(self.needs)].notna()
         found: NDArray[np.bool_] = (known.any(axis=1) if self.any_of else known.all(axis=1)).to_numpy()
-        return found
+        drawn = list(self.draws(choices))
+        return found & inputs.tracks[drawn].notna().any(axis=1).to_numpy() if drawn else found
+
+    def hears(self, choices: Choices) -> bool:
+        """Whether it uses audio features, so that their sources matter."""
+        return not set(MASKED).isdisjoint((*self.needs, *self.draws(choices)))
 
     def offers(self, inputs: Inputs) -> dict[str, list[str]]:
         """The choices of each option."""

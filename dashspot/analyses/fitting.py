@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashspot.analyses.entry import Analysis
+from dashspot.analyses.entry import Analysis, Choices
 from dashspot.analyses.inputs import Inputs
 
 SAMPLE = 2_000
@@ -17,7 +17,7 @@ SEED = 20
 _KEY = f"dashspot{SEED:08d}"
 
 
-def fitting(analysis: Analysis, inputs: Inputs) -> Inputs:
+def fitting(analysis: Analysis, inputs: Inputs, choices: Choices) -> Inputs:
     """What a model may be fitted to: where there are too many tracks to be quick, a sample of those that can be used.
 
     Spotify's terms do not allow models made from what its Web API tells, so those values are made unknown unless a
@@ -26,7 +26,7 @@ def fitting(analysis: Analysis, inputs: Inputs) -> Inputs:
     allowed = inputs if inputs.api_allowed else _without_api(inputs, analysis.needs)
     if not analysis.sampled:
         return allowed
-    places = np.flatnonzero(analysis.uses(allowed))
+    places = np.flatnonzero(analysis.uses(allowed, choices))
     return allowed.narrowed(places if len(places) <= SAMPLE else _drawn(inputs.tracks["track_id"], places))
 
 

@@ -26,7 +26,7 @@ class Basis:
     failed: those left out for their failed analysis alone; of what uses no audio analysis there are none.
     kept_out: those whose features come from Spotify's Web API, where a model must not be fitted to them.
     sampled: those that were drawn of the ones counted in; None where all were taken.
-    sources: of those counted in, by size: source of the features, how many, first and last day.
+    sources: who told the features of those counted in, by size; None where no audio feature is used.
     """
 
     total: int
@@ -34,7 +34,7 @@ class Basis:
     failed: int
     kept_out: int
     sampled: int | None
-    sources: tuple[Told, ...]
+    sources: tuple[Told, ...] | None
 
     @property
     def missing(self) -> int:
@@ -46,7 +46,7 @@ class Basis:
 class Outcome:
     """One analysis of one collection: the entry, its choices, its table, and what it was made of.
 
-    inputs: what `members` of the entry finds positions in.
+    inputs: what `members` of the entry looks for tracks in.
     """
 
     analysis: Analysis
@@ -56,15 +56,20 @@ class Outcome:
     basis: Basis
 
 
+def computed_from(analysis: Analysis, inputs: Inputs, choices: Choices) -> Inputs:
+    """What an analysis is computed from, and what its `members` look for tracks in."""
+    return fitting(analysis, inputs, choices) if analysis.model else inputs
+
+
 def run(analysis: Analysis, inputs: Inputs, choices: Choices) -> Outcome:
     """Compute one analysis, a model on those tracks only that it may be fitted to."""
-    made_of = fitting(analysis, inputs) if analysis.model else inputs
+    made_of = computed_from(analysis, inputs, choices)
     table = analysis.compute(made_of, choices)[list(analysis.columns)]
-    return Outcome(analysis, choices, made_of, table, _basis(analysis, inputs, made_of))
+    return Outcome(analysis, choices, made_of, table, _basis(analysis, choices, inputs, made_of))
 
 
-def _basis(analysis: Analysis, inputs: Inputs, made_of: Inputs) -> Basis:
-    used = analysis.uses(inputs)
+def _basis(analysis: Analysis, choices: Choices, inputs: Inputs, made_of: Inputs) -> Basis:
+    used = analysis.uses(inputs, choices)
     barred = np.zeros_like(used)
     if analysis.model and not inputs.api_allowed:
         barred = used & inputs.tracks["from_api"].to_numpy(dtype=bool)
@@ -73,20 +78,24 @@ def _basis(analysis: Analysis, inputs: Inputs, made_of: Inputs) -> Basis:
     return Basis(
         total=len(inputs.tracks),
         used=int(counted.sum()),
-        failed=int((_failed(analysis, inputs) & ~used).sum()),
+        failed=int((_failed(analysis, choices, inputs) & ~used).sum()),
         kept_out=int(barred.sum()),
         sampled=drawn,
-        sources=sources_of(inputs.tracks.loc[counted, ["feature_source", "features_as_of"]]),
+        sources=_heard(inputs.tracks[counted]) if analysis.hears(choices) else None,
     )
 
 
-def _failed(analysis: Analysis, inputs: Inputs) -> NDArray[np.bool_]:
+def _failed(analysis: Analysis, choices: Choices, inputs: Inputs) -> NDArray[np.bool_]:
     """Which tracks lack what the analysis needs for their failed analysis alone, not for want of a year or the like."""
     found: NDArray[np.bool_] = inputs.tracks["failed"].to_numpy(dtype=bool)
-    others = [name for name in analysis.needs if name not in MASKED]
-    if len(others) == len(analysis.needs):
+    if not analysis.hears(choices):
         return np.zeros_like(found)
+    others = [name for name in analysis.needs if name not in MASKED]
     return found if analysis.any_of else found & inputs.tracks[others].notna().all(axis=1).to_numpy()
+
+
+def _heard(tracks: pd.DataFrame) -> tuple[Told, ...]:
+    return sources_of(tracks[["feature_source", "features_as_of"]])
 
 
 def sources_of(tracks: pd.DataFrame) -> tuple[Told, ...]:

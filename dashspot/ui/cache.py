@@ -6,7 +6,7 @@ Resources are handed out as they are, not copied: frames and figures in here are
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,7 +16,8 @@ import pyarrow as pa
 import streamlit as st
 
 from dashspot import browser
-from dashspot.analyses import ANALYSES, Inputs, Outcome, run
+from dashspot.analyses import ANALYSES, Analysis, Basis, Choices, Inputs, Outcome, run
+from dashspot.analyses.running import computed_from
 from dashspot.blocks.collections import CollectionKey, CollectionKind
 from dashspot.blocks.people import LibraryState
 from dashspot.browser import charts
@@ -80,9 +81,15 @@ class Shown:
 
 @dataclass(frozen=True)
 class Drawn:
-    """One analysis of one or several collections, with its figure and its table in the form in which they are sent."""
+    """One analysis of one or several collections, its figure, and the first rows in the form in which they are sent.
 
-    outcome: Outcome
+    It holds no tracks, so that many can be kept.
+    """
+
+    analysis: Analysis
+    choices: Choices
+    basis: Basis
+    frame: pd.DataFrame
     figure: go.Figure | None
     table: pa.Table
 
@@ -162,6 +169,12 @@ def drawn(library: browser.Library, asked: Asked, name: str, choices: Mapping[st
     return _drawn(library.user_id, library.version, asked, name, tuple(sorted(choices.items())), library)
 
 
+def members(library: browser.Library, asked: Asked, drawn: Drawn, rows: Sequence[int]) -> list[str]:
+    """The ids of the tracks that rows of an analysis's table stand for."""
+    made_of = computed_from(drawn.analysis, inputs(library, asked), drawn.choices)
+    return drawn.analysis.members(made_of, drawn.frame.iloc[list(rows)])
+
+
 @st.cache_resource(max_entries=_LIBRARIES, show_spinner=False)
 def _described(user_id: uuid.UUID, version: str, _library: browser.Library) -> browser.Described:
     del user_id, version
@@ -200,7 +213,7 @@ def _drawn(
     figure = chart(outcome.table) if chart and outcome.basis.used else None
     if figure is not None:
         figure = DrawnFigure(selectable(figure) if outcome.analysis.selects else figure)
-    return Drawn(outcome, figure, _sent(outcome))
+    return Drawn(outcome.analysis, outcome.choices, outcome.basis, outcome.table, figure, _sent(outcome))
 
 
 def _sent(outcome: Outcome) -> pa.Table:

@@ -114,6 +114,7 @@ ANALYSIS = Analysis(
     chart=chart,
     alt="Shares of the tracks per bin of one feature, a stepped line per collection",
     **ANY_OF_NINE,
+    draws=lambda choices: chosen_features(choices["feature"]),
     options=(feature_option("energy"),),
     members=members,
     wide=True,

@@ -89,6 +89,7 @@ ANALYSIS = Analysis(
     chart=chart,
     alt="Dots at the mean of each group with its interval, the highest on top",
     **ANY_OF_NINE,
+    draws=lambda choices: chosen_features(choices["feature"]),
     options=(
         by_option(),
         feature_option("energy"),

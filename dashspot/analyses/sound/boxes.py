@@ -103,6 +103,7 @@ ANALYSIS = Analysis(
     chart=chart,
     alt="Box plots of one feature in the largest groups",
     **ANY_OF_NINE,
+    draws=lambda choices: chosen_features(choices["feature"]),
     options=(feature_option("danceability", of=NINE), by_option("main genre", "decade", "playlist")),
     members=members,
 )

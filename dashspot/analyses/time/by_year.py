@@ -109,6 +109,7 @@ ANALYSIS = Analysis(
     chart=chart,
     alt="Lines of the mean of each feature by year of release, with intervals",
     needs=("year",),
+    draws=lambda _: FEATURE_NAMES,
     lacking="a year of release",
     way_on=_NONE,
     members=members,

@@ -21,7 +21,8 @@ def basis_sentence(entry: Analysis, made_of: Basis) -> str:
         parts.append(f"{made_of.kept_out:,} with features of Spotify's Web API left out, as models may not use them")
     if made_of.sampled is not None:
         parts.append(f"fitted to a sample of {made_of.sampled:,}, the same every time")
-    return f"{'; '.join(parts)}. {sources_sentence(made_of.sources, made_of.used)}"
+    told = "" if made_of.sources is None else f" {sources_sentence(made_of.sources, made_of.used)}"
+    return f"{'; '.join(parts)}.{told}"
 
 
 def sources_sentence(sources: Sequence[Told], of: int) -> str:

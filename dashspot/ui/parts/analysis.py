@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashspot import browser
-from dashspot.analyses import ANALYSES, Analysis, Column
+from dashspot.analyses import ANALYSES, Analysis, Column, Inputs
 from dashspot.analyses.entry import Form, picked
 from dashspot.analyses.marks import rows_of
 from dashspot.analyses.registry import on_page
@@ -45,11 +45,11 @@ def card(viewer: Viewer, library: browser.Library, asked: Asked, name: str) -> N
         chosen = _chosen(entry, cache.offers(library, asked, name))
         drawn = cache.drawn(library, asked, name, chosen)
         with place:
-            card_title(literal(entry.title), literal(basis_sentence(entry, drawn.outcome.basis)), _about(entry))
-        if not drawn.outcome.basis.used:
+            card_title(literal(entry.title), literal(basis_sentence(entry, drawn.basis)), _about(entry))
+        if not drawn.basis.used:
             st.info(entry.way_on, icon=":material/info:")
             return
-        _shown(viewer, library, drawn)
+        _shown(viewer, library, asked, drawn)
 
 
 def _about(entry: Analysis) -> str:
@@ -79,14 +79,14 @@ def _chosen(entry: Analysis, offers: Mapping[str, Sequence[str]]) -> dict[str, s
     return picked(offers, chosen)
 
 
-def _shown(viewer: Viewer, library: browser.Library, drawn: Drawn) -> None:
+def _shown(viewer: Viewer, library: browser.Library, asked: Asked, drawn: Drawn) -> None:
     """The chart, behind a toggle the table, and what is selected in either."""
-    entry, selected = drawn.outcome.analysis, set[int]()
+    entry, selected = drawn.analysis, set[int]()
     if drawn.figure is not None:
         selected |= _chart(entry, drawn)
     with st.container(horizontal=True, vertical_alignment="center"):
         wants_table = drawn.figure is None or st.toggle("Table", key=f"{entry.name}_as_table")
-        frame = drawn.outcome.table
+        frame = drawn.frame
         file_button(lambda: frame, entry.name.replace("_", "-"), key=f"{entry.name}_file")
     if wants_table and not drawn.table.num_rows:
         st.caption("There is none here.")
@@ -95,14 +95,13 @@ def _shown(viewer: Viewer, library: browser.Library, drawn: Drawn) -> None:
         if len(frame) > cache.LISTED:
             st.caption(f"The first {cache.LISTED:,} of {len(frame):,} rows are shown; the file has all of them.")
     if selected:
-        rows = drawn.outcome.table.iloc[sorted(selected)]
-        selection.panel(viewer, library, entry.name, _selected(drawn), entry.members(drawn.outcome.inputs, rows))
+        track_ids = cache.members(library, asked, drawn, sorted(selected))
+        selection.panel(viewer, library, entry.name, _called(cache.inputs(library, asked)), track_ids)
 
 
-def _selected(drawn: Drawn) -> str:
+def _called(inputs: Inputs) -> str:
     """What the selected tracks are called, until the person says better."""
-    titles = drawn.outcome.inputs.titles
-    return f"From {titles[0]}" if len(titles) == 1 else "From DashSpot"
+    return f"From {inputs.titles[0]}" if len(inputs.titles) == 1 else "From DashSpot"
 
 
 def _chart(entry: Analysis, drawn: Drawn) -> set[int]:
@@ -111,7 +110,7 @@ def _chart(entry: Analysis, drawn: Drawn) -> set[int]:
         st.plotly_chart(drawn.figure, **options)
         return set()
     picked: Any = st.plotly_chart(drawn.figure, on_select="rerun", selection_mode=("points", "box", "lasso"), **options)
-    return set(rows_of(picked["selection"]["points"], len(drawn.outcome.table)))
+    return set(rows_of(picked["selection"]["points"], len(drawn.frame)))
 
 
 def _table(entry: Analysis, drawn: Drawn) -> set[int]:

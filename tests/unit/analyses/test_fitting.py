@@ -10,7 +10,7 @@ from tests.unit.analyses.making import FULL, make_inputs, track
 
 
 def _drawn(inputs: Inputs) -> list[str]:
-    return fitting(ANALYSIS, inputs).tracks["track_id"].tolist()
+    return fitting(ANALYSIS, inputs, {}).tracks["track_id"].tolist()
 
 
 def test_a_sample_does_not_depend_on_the_order() -> None:
@@ -33,21 +33,17 @@ def test_few_tracks_are_all_taken() -> None:
     tracks = [track("a", **FULL), track("b"), track("c", **FULL | {"from_api": True}), track("d", **FULL)]
     assert _drawn(make_inputs(tracks)) == ["a", "d"]
     assert _drawn(make_inputs(tracks, api_allowed=True)) == ["a", "c", "d"]
-    assert np.array_equal(fitting(ANALYSIS, make_inputs([])).tracks.index, [])
+    assert np.array_equal(fitting(ANALYSIS, make_inputs([]), {}).tracks.index, [])
 
 
 def test_what_is_not_sampled_is_not_copied() -> None:
     """All tracks as they are; values of the Web API are unknown, what else is known of those tracks stays."""
     files = make_inputs([track("a", **FULL), track("b")])
-    assert fitting(principal.ANALYSIS, files) is files
+    assert fitting(principal.ANALYSIS, files, {}) is files
     mixed = make_inputs([track("a", **FULL), track("c", **FULL | {"from_api": True})])
-    found = fitting(principal.ANALYSIS, mixed).tracks
+    found = fitting(principal.ANALYSIS, mixed, {}).tracks
     assert found["energy"].isna().tolist() == [False, True]
     assert found["duration_ms"].notna().all()
     assert mixed.tracks["energy"].notna().all()
-    assert (
-        fitting(principal.ANALYSIS, make_inputs([track("c", **FULL | {"from_api": True})], api_allowed=True))
-        .tracks["energy"]
-        .notna()
-        .all()
-    )
+    allowed = make_inputs([track("c", **FULL | {"from_api": True})], api_allowed=True)
+    assert fitting(principal.ANALYSIS, allowed, {}).tracks["energy"].notna().all()

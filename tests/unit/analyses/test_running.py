@@ -30,3 +30,20 @@ def test_what_needs_features_and_a_date_lacks_the_date_first() -> None:
     dated = {"added_at": WHEN}
     tracks = track("a", **FULL, **dated), track("b", **FAILED, **dated), track("c", **FAILED)
     assert _basis("rolling", *tracks) == (1, 1, 1)
+
+
+def test_the_feature_that_is_drawn_must_be_known() -> None:
+    """A track that knows another one is not counted in."""
+    inputs = make_inputs([track("a", **FULL), track("b", **FULL | {"tempo": None}), track("c", duration_ms=None)])
+    of_tempo, of_energy = (
+        run(ANALYSES["boxes"], inputs, {"feature": name, "by": "decade"}).basis for name in ("tempo", "energy")
+    )
+    assert (of_tempo.used, of_energy.used) == (1, 2)
+
+
+def test_where_no_feature_is_used_no_source_is_named() -> None:
+    """Years of release come from the file itself, not from an analysis of the sound."""
+    inputs = make_inputs([track("a", **FULL)])
+    years, sounds = (run(ANALYSES[name], inputs, {}).basis for name in ("releases", "histograms"))
+    assert years.sources is None
+    assert sounds.sources == (("songs.csv", 1, "2026-11-22", "2026-11-22"),)
