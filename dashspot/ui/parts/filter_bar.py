@@ -94,7 +94,15 @@ def _more(listed: Listed, library: browser.Library) -> dict[str, Any]:
 
 def _day(name: str, title: str) -> date | None:
     return st.date_input(
-        title, None, _FIRST, _LAST, key=_key(name), bind="query-params", format="YYYY-MM-DD", width=150
+        title,
+        None,
+        _FIRST,
+        _LAST,
+        key=_key(name),
+        bind="query-params",
+        format="YYYY-MM-DD",
+        width=150,
+        help="The day of the newest row that holds the track; *Over time* counts the first one.",
     )
 
 
