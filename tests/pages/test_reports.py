@@ -210,6 +210,14 @@ def test_real_items_lead_to_spotify(visit: Visit, bring: Bring) -> None:
     assert not visit(REPORT, kind="playlist", id="name:Road").link_button
 
 
+def test_one_track_is_told_in_the_singular(visit: Visit, bring: Bring) -> None:
+    """A collection of one track has one distinct track, on either basis one."""
+    bring("Road.csv", exported_playlist(["One"]))
+    app = visit(REPORT, kind="playlist", id="name:Road")
+    assert "of 1 distinct track;" in written(app) or "of 1 distinct track." in written(app)
+    assert "of 1 distinct tracks" not in written(app)
+
+
 def test_what_is_unknown_reads_as_a_sentence(visit: Visit, bring: Bring) -> None:
     """A track without artist and title: nothing is called nan or None."""
     known = playlist_table(["x"])

@@ -233,7 +233,7 @@ def _drawn(shown: Shown) -> str:
     """What a figure is made of: the tracks it draws, and why the others are not among them."""
     facts, computation = shown.report.facts, shown.report.analysis.computation
     left_out = facts.failed if computation.failed_left_out else 0
-    parts = [f"n = {shown.drawn:,} of {facts.tracks:,} distinct tracks"]
+    parts = [f"n = {shown.drawn:,} of {count(facts.tracks, 'distinct track')}"]
     if missing := facts.tracks - left_out - shown.drawn:
         parts.append(f"{missing:,} without features")
     if facts.failed:
@@ -245,8 +245,8 @@ def _basis(shown: Shown, basis: Basis = "tracks") -> str:
     numbers = getattr(shown.report.analysis.computation, basis)
     left_out = shown.report.analysis.computation.failed_left_out
     used = numbers.with_features - (numbers.failed if left_out else 0)
-    noun = "distinct tracks" if basis == "tracks" else "rows"
-    parts = [f"n = {used:,} of {numbers.total:,} {noun}"]
+    noun = "distinct track" if basis == "tracks" else "row"
+    parts = [f"n = {used:,} of {count(numbers.total, noun)}"]
     if missing := numbers.total - numbers.with_features:
         parts.append(f"{missing:,} without features")
     if numbers.failed:
