@@ -218,7 +218,8 @@ def report(collections: tuple[str, ...], out: IO[bytes], *, keep_failed: bool, a
     keys = [browser.named(_address(one)) for one in collections] or [browser.LIBRARY_KEY]
     runtime.start()
     saved = browser.load_library(_user(as_).id)
-    out.write(browser.html_report(saved, keys, datetime.now(UTC), keep_failed=keep_failed))
+    page = browser.html_report(saved, keys, datetime.now(UTC), keep_failed=keep_failed)
+    out.write(page)  # only now is the file opened: what was there stays where there is no report
 
 
 def _address(collection: str) -> str:

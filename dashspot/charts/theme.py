@@ -87,8 +87,11 @@ def shades(colour: str) -> list[list[float | str]]:
 
 
 def diverging() -> list[list[float | str]]:
-    """Below, at and above a middle that stays clear on a light page and on a dark one: violet, nothing, green."""
-    return [[0, "rgba(117,112,179,1)"], [0.5, "rgba(148,163,184,0.1)"], [1, "rgba(5,150,105,1)"]]
+    """Below, at and above a middle that stays clear on a light page and on a dark one: violet, nothing, green.
+
+    Neither end is full, as values are written on it.
+    """
+    return [[0, "rgba(117,112,179,0.7)"], [0.5, "rgba(148,163,184,0.1)"], [1, "rgba(5,150,105,0.7)"]]
 
 
 def finish(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:

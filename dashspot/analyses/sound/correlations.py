@@ -56,7 +56,7 @@ def chart(table: Table) -> go.Figure:
             colorbar={"title": "r"},
         )
     )
-    figure.add_scatter(**_written(grid, names), mode="text", textfont={"size": 11}, hoverinfo="skip")
+    figure.add_scatter(**_written(grid, names), mode="text", textfont={"size": 10}, hoverinfo="skip")
     figure.update_yaxes(autorange="reversed")
     return finish(figure, height=460)
 
@@ -67,7 +67,7 @@ def _written(grid: NDArray[np.float64], names: list[str]) -> dict[str, list[str]
     return {
         "x": [names[place] for place in across],
         "y": [names[place] for place in down],
-        "text": [f"{value:z.2f}" for value in grid[down, across]],
+        "text": [f"{value:z.2f}".replace("0.", ".", 1) for value in grid[down, across]],  # a cell is narrow on a phone
     }
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from dashspot.blocks.filters import RANGES, TrackFilter
 from dashspot.browser.blocks import Library
 from dashspot.browser.services.filters import filtered
+from dashspot.browser.services.genres import genres_of
 from dashspot.browser.services.track_table import Table, said, track_table
 
 Mask = NDArray[np.bool_]
@@ -57,11 +58,15 @@ def _column(title: str, column: str, about: str = "", *, newest_first: bool = Fa
     return Named(title, about, offers, fits, in_part=about == _PART)
 
 
-def _by_artist(library: Library, table: Table, names: tuple[str, ...]) -> Mask:
-    """Any of the credited."""
-    codes, known = pd.factorize(library.credits["name"])
-    credited = library.credits["track"].to_numpy()[_of_codes(_meant(known, names), codes)]
-    return np.isin(table["track"].to_numpy(), credited)
+def _told(told: Callable[[Library], pd.DataFrame], column: str) -> Callable[[Library, Table, tuple[str, ...]], Mask]:
+    """Tracks of which one of the names is told, in frames with a row per track and name."""
+
+    def fits(library: Library, table: Table, names: tuple[str, ...]) -> Mask:
+        rows = told(library)
+        codes, known = pd.factorize(rows[column])
+        return np.isin(table["track"].to_numpy(), rows["track"].to_numpy()[_of_codes(_meant(known, names), codes)])
+
+    return fits
 
 
 def _held(library: Library, table: Table, names: tuple[str, ...]) -> Mask:
@@ -105,8 +110,14 @@ def _largest(library: Library) -> list[str]:
 
 NAMED: dict[str, Named] = {
     "decade": _column("Released in", "decade", newest_first=True),
-    "genre": _column("Genre", "genre"),
-    "artist": Named("Artist", _PART, lambda library: _frequent(library.credits["name"]), _by_artist, in_part=True),
+    "genre": Named("Genre", "", lambda library: _frequent(genres_of(library)["genre"]), _told(genres_of, "genre")),
+    "artist": Named(
+        "Artist",
+        _PART,
+        lambda library: _frequent(library.credits["name"]),
+        _told(lambda library: library.credits, "name"),
+        in_part=True,
+    ),
     "album": _column("Album", "album", _PART),
     "in_playlist": Named("In playlist", "In any of these", _largest, _held, of_playlists=True),
     "not_in_playlist": Named(

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
-import orjson
 import pandas as pd
 
 from dashspot.analyses.inputs import MASKED, TRACK_COLUMNS, Inputs
 from dashspot.blocks.collections import CollectionKey
 from dashspot.browser.blocks import Library
+from dashspot.browser.services.genres import genres_of
 from dashspot.browser.services.library import collection_places, not_there
 from dashspot.browser.services.titles import title_of
 from dashspot.browser.services.track_table import decades, released, said
-from dashspot.compute.genres import main_genres
 from dashspot.settings import settings
 from dashspot.store.engine import transaction
 from dashspot.store.queries import library as queries
@@ -34,7 +33,7 @@ class Described:
 
 def describe(library: Library) -> Described:
     """Everything about every track that analyses may ask for; features of failed analyses are still there."""
-    genres = _genres(library)
+    genres = genres_of(library)
     first = genres.drop_duplicates("track").set_index("track")
     dates = released(library.tracks["release_date"])
     tracks = library.tracks.assign(
@@ -160,22 +159,6 @@ def _holders(library: Library) -> pd.DataFrame:
     names = said(library.playlists.set_index("playlist_id")["name"], "playlist")
     held = library.items.loc[library.items["track"] >= 0, ["track", "playlist_id"]].drop_duplicates()
     return held.assign(playlist=held["playlist_id"].map(names)).sort_values("track", kind="stable", ignore_index=True)
-
-
-def _genres(library: Library) -> pd.DataFrame:
-    """Those that a file tells of a track, else those of the rows of playlists that hold it."""
-    told = library.tracks["genres"].dropna()
-    lists = {cell: orjson.loads(cell) for cell in told.unique()}
-    own = told.map(lists).explode()
-    rows = library.items.loc[library.items["track"] >= 0, ["track", "genre"]]
-    genres = pd.concat(
-        [
-            pd.DataFrame({"track": own.index, "genre": own.astype("str").to_numpy()}),
-            rows[~rows["track"].isin(own.index)],
-        ]
-    )
-    genres = genres.dropna().drop_duplicates().sort_values("track", kind="stable", ignore_index=True)
-    return genres.assign(main_genre=main_genres(genres["genre"]))
 
 
 def _said(user_id: UUID, track_ids: pd.Series[str]) -> pd.DataFrame:

@@ -88,6 +88,8 @@ def collection_rows(library: Library, kind: CollectionKind, ids: Collection[str]
 
 def not_there(kind: CollectionKind, name: str) -> NotFound:
     """What to raise for a collection that has no row."""
+    if (kind, name) == (LIKED, LIKED):
+        return NotFound("There are no liked songs in this library.")
     return NotFound(_NO_TRACKS.get(kind) or f"There is no {kind} {name!r} in this library.")
 
 

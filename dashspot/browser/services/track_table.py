@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import orjson
 import pandas as pd
 
 from dashspot.blocks.collections import CollectionKind
 from dashspot.blocks.features import CATEGORIES, FEATURE_NAMES
 from dashspot.blocks.filters import FAILED, KNOWN, UNANALYSED
 from dashspot.browser.blocks import Library
+from dashspot.browser.services.genres import genres_of
 from dashspot.browser.services.words import UNKNOWN
 
 Table = pd.DataFrame
@@ -96,7 +96,5 @@ def _held_by(library: Library, held: Table) -> pd.Series:
 
 
 def _genres(library: Library) -> pd.Series[str]:
-    """The first genre that a file tells of each track, or of a row of a playlist that holds it."""
-    told = library.tracks["genres"].map(lambda cell: orjson.loads(cell)[0], na_action="ignore").astype("str")
-    rows = library.items.dropna(subset=["genre"]).drop_duplicates("track").set_index("track")["genre"]
-    return told.fillna(rows.reindex(library.tracks.index))
+    """The first genre that is told of each track."""
+    return genres_of(library).drop_duplicates("track").set_index("track")["genre"].reindex(library.tracks.index)

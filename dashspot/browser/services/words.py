@@ -26,7 +26,7 @@ def long_length(milliseconds: float) -> str:
     minutes = round(milliseconds / 60_000)
     hours, rest = divmod(minutes, 60)
     if hours >= 100:  # noqa: PLR2004 (minutes say nothing more)
-        return f"{hours:,} h"
+        return f"{round(minutes / 60):,} h"
     return f"{hours} h {rest} min" if hours else f"{rest} min"
 
 

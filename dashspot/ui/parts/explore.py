@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import cast
 
@@ -10,6 +11,8 @@ import streamlit as st
 
 from dashspot import browser
 from dashspot.blocks.collections import CollectionKey
+from dashspot.blocks.words import count
+from dashspot.errors import DashSpotError
 from dashspot.ui import cache
 from dashspot.ui.cache import Asked
 from dashspot.ui.guard import guarded
@@ -89,13 +92,15 @@ def _playlists(library: browser.Library) -> Asked | None:
 
 def _pick(library: browser.Library) -> list[str]:
     """Up to six collections: those that the address names, and those that are added here."""
-    titles = cache.collection_titles(library)
-    chosen = list(dict.fromkeys(st.query_params.get_all(_COMPARED)))[:_MOST]
-    for collection in chosen:
-        key = browser.named(collection)
-        if collection not in titles:
-            browser.track_places(library, key)
-            titles = titles | {collection: browser.title_of(library, key)}
+    wanted = list(dict.fromkeys(st.query_params.get_all(_COMPARED)))
+    found = _found(library, wanted[:_MOST])
+    chosen, titles = list(found), cache.collection_titles(library) | found
+    if left_out := len(wanted) - len(chosen):
+        st.warning(
+            f"{count(left_out, 'collection')} of the address {'is' if left_out == 1 else 'are'} left out: not in this "
+            f"library, or more than {_MOST}.",
+            icon=":material/warning:",
+        )
     st.session_state[_PICKER] = chosen
     st.multiselect(
         "Collections, two to six; the first is held against the others",
@@ -109,6 +114,17 @@ def _pick(library: browser.Library) -> list[str]:
     return chosen
 
 
+def _found(library: browser.Library, wanted: Sequence[str]) -> dict[str, str]:
+    """Those that are in this library, by title; the address may name anything."""
+    found = {}
+    for collection in wanted:
+        with suppress(DashSpotError):
+            key = browser.named(collection)
+            if not browser.track_places(library, key).empty:
+                found[collection] = browser.title_of(library, key)
+    return found
+
+
 def _name_in_url() -> None:
     st.query_params[_COMPARED] = cast("list[str]", st.session_state[_PICKER])
 
@@ -116,7 +132,7 @@ def _name_in_url() -> None:
 def links(key: CollectionKey) -> None:
     """The ways from a report to the pages about the same collection."""
     same = {"kind": key.kind, "id": key.id}
-    held = {_COMPARED: [f"{key.kind}:{key.id}", *([] if key.kind == "library" else [_WHOLE])]}
+    held = {_COMPARED: [*([] if key.kind == "library" else [_WHOLE]), f"{key.kind}:{key.id}"]}
     with st.container(horizontal=True):
         st.page_link("pages/browser/map.py", label="On the map", icon=":material/scatter_plot:", query_params=same)
         st.page_link("pages/browser/time.py", label="Over time", icon=":material/timeline:", query_params=same)

@@ -138,3 +138,4 @@ def test_a_report_is_of_everything_or_a_comparison(user: UserBlock, tmp_path: Pa
         told = run("report", *wrong, "--out", str(out))
         assert told.exit_code
         assert said in told.output
+    assert "compared</h1>" in out.read_text(encoding="utf-8"), "What was there must stay where there is no report."

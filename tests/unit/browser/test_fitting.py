@@ -294,3 +294,15 @@ def test_ranges_and_order_are_what_plain_python_says(
     expected = sorted(fitting, key=lambda pair: (pair[0] if ascending else -pair[0], pair[1]))
     assert shown.index.tolist() == [place for _, place in expected]
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_any_genre_that_is_told_of_a_track_counts() -> None:
+    """Not the first alone: as many fit as the card of genres says."""
+    library = make_library(
+        [track("a", genres='["indie rock","rock"]', **FULL), track("b", **FULL), track("c", **FULL)],
+        items=[("p", "b"), ("q", "b"), ("q", "c")],
+        playlists=[("p", "One"), ("q", "Two")],
+    )
+    library.items["genre"] = pd.Series(["rock", "jazz", "jazz"], dtype="str")
+    assert found("genre=rock", library) == ["a", "b"]
+    assert found("genre=jazz", library) == ["b", "c"]

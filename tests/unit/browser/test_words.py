@@ -30,7 +30,7 @@ def test_a_length_is_hours_minutes_and_seconds(milliseconds: float, said: str) -
         (3_590_000, "1 h 0 min"),
         (13_740_334, "3 h 49 min"),
         (359_900_000, "99 h 58 min"),
-        (6_424_788_121, "1,784 h"),
+        (6_424_788_121, "1,785 h"),
     ],
 )
 def test_a_sum_of_lengths_is_hours_and_minutes(milliseconds: float, said: str) -> None:
