@@ -24,6 +24,8 @@ BATCH = 50
 HIGHEST_OFFSET = 100_000
 SEARCH_OFFSET = 1_000
 RECENT = 50
+PLAYED = 100
+"""Tracks that are asked to be played at once; Spotify names no number, and takes as many as fit a write elsewhere."""
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 20.0
 MOST_SENDS = 3

@@ -22,7 +22,7 @@ from dashspot.errors import (
 from dashspot.spotify.exchange import Answer, Call
 
 _FORBIDDEN, _NOT_FOUND, _UNAUTHORIZED = 403, 404, 401
-_PLAYER = {
+PLAYER = {
     "PREMIUM_REQUIRED": "Spotify lets only Premium accounts command the player.",
     "NO_ACTIVE_DEVICE": "Nothing is playing anywhere. Open Spotify on a device, or choose one here, and try again.",
     "DEVICE_NOT_CONTROLLABLE": "This device takes no commands. Choose another one.",
@@ -34,7 +34,13 @@ _PLAYER = {
     "NO_PREV_TRACK": "There is no track before this one.",
     "NO_NEXT_TRACK": "There is no track after this one.",
     "REMOTE_CONTROL_DISALLOW": "This device does not let itself be commanded from elsewhere.",
+    "UNKNOWN": "The player can't do this now, and Spotify does not say why. Look at the device, then try again.",
+    "NO_SUCH_DEVICE": "Spotify does not find this device any more. Open Spotify on it, or choose another one.",
 }
+"""What the person is told, by Spotify's reason; the last is ours, for what Spotify says in words alone."""
+NO_CONSENT = "You have not agreed that DashSpot may command the player. Connect with Spotify again and agree."
+_CLOSED_PLAYER = "Spotify does not let the app that DashSpot uses here command the player."
+_NO_SUCH_DEVICE = "device not found"
 _OWNER = (
     "The owner of the app that DashSpot uses has no active Premium subscription, so Spotify refuses everything. "
     "It works again some hours after the subscription does."
@@ -79,8 +85,10 @@ def refusal(call: Call, answer: Answer) -> DashSpotError:
     """The error for an answer of 400 to 499 other than 429."""
     said = told(answer)
     logger.info("Spotify refused {}: {} {} {}", call.resource, answer.status, said.message, said.reason)
-    if said.reason in _PLAYER or (call.bucket == "player" and said.reason):
-        return PlayerRefused(_PLAYER.get(said.reason), reason=said.reason)
+    if said.reason in PLAYER or (call.bucket == "player" and said.reason):
+        return PlayerRefused(PLAYER.get(said.reason), reason=said.reason)
+    if call.bucket == "player" and _NO_SUCH_DEVICE in said.message.lower():
+        return PlayerRefused(PLAYER["NO_SUCH_DEVICE"], reason="NO_SUCH_DEVICE")
     if answer.status == _UNAUTHORIZED:
         return SignInNeeded()
     if answer.status == _NOT_FOUND:
@@ -92,9 +100,13 @@ def refusal(call: Call, answer: Answer) -> DashSpotError:
 
 def _forbidden(call: Call, message: str) -> DashSpotError:
     lowered = message.lower()
+    is_command = call.bucket == "player" and not call.is_read
     for words, made in _FORBIDDANCES:
         if words in lowered:
-            return made(call.resource)
+            found = made(call.resource)
+            return ConsentMissing(NO_CONSENT) if is_command and isinstance(found, ConsentMissing) else found
+    if is_command:
+        return ClosedToApp(_CLOSED_PLAYER)
     if call.path.startswith("playlists/"):
         return NotYours(f"Spotify shows and changes {call.resource} only for its owner and collaborators.")
     return ClosedToApp(f"Spotify does not give {call.resource} to the app that DashSpot uses here.")

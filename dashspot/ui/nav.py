@@ -65,6 +65,9 @@ def pages() -> dict[str, list[StreamlitPage]]:
             _page("library/syncs", "Syncs", "sync", "What you have at Spotify, saved here and kept up to date."),
             _page("library/changes", "Changes", "history", "What was changed at Spotify from here, and undoing it."),
         ],
+        "Playback": [
+            _page("playback/now_playing", "Now playing", "play_circle", "What plays, what comes next, and controls."),
+        ],
         "Files": [
             _page("core/imports", "Imports", "upload_file", "Bring files in, see what came, take it out again."),
         ],

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashspot.ui import cache
 from dashspot.ui.guard import guarded
-from dashspot.ui.parts import analysis, changes, explore, missing, report, track
+from dashspot.ui.parts import actions, analysis, explore, missing, report, track
 from dashspot.ui.parts.step import step
 from dashspot.ui.parts.waiting import reserved
 from dashspot.ui.session import require_viewer
@@ -20,14 +20,14 @@ with guarded(), reserved(report.HEIGHT, "report", viewer.shown.version, *st.quer
     if key.kind == "track":
         found = cache.track(library, key.id)
         track.header(found)
-        changes.actions(viewer, library, key)
+        actions.at_spotify(viewer, library, key)
         missing.ways_on(viewer, key, 0 if found.track["known"] else 1)
         track.details(found)
         st.stop()
     shown = cache.shown(library, key, keep_failed=report.keep_failed())
 
 basis = report.header(shown)
-changes.actions(viewer, library, key)
+actions.at_spotify(viewer, library, key)
 explore.links(key)
 with st.container():  # always there: what follows keeps its place
     missing.ways_on(viewer, key, shown.report.facts.tracks - shown.report.facts.known)

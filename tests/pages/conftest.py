@@ -48,7 +48,11 @@ LISTS = {"playlist": "browser/playlists", "album": "browser/albums", "artist": "
 }
 EXPLORING = tuple(f"browser/{name}" for name in ("compare", "overlap", "map", "time", "groups"))
 SETS = "browser/sets"
-PAGES = (HOME, *LISTS.values(), SETS, REPORT, *EXPLORING, IMPORTS, ACCOUNT, *LIVE_PAGES, SYNCS, CHANGES, NOTICES)
+NOW_PLAYING = "playback/now_playing"
+PAGES = (
+    *(HOME, *LISTS.values(), SETS, REPORT, *EXPLORING, IMPORTS, ACCOUNT),
+    *(*LIVE_PAGES, SYNCS, CHANGES, NOW_PLAYING, NOTICES),
+)
 BANNER = "This is a sample library with made-up tracks."
 
 APP = Path(__file__).resolve().parents[2] / "app.py"

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = (
     ("ui", "web", "__main__"),
     ("runtime",),
-    ("browser", "library"),
+    ("playback", "browser", "library"),
     ("core",),
     ("jobs",),
     ("features",),

@@ -96,6 +96,11 @@ def disconnect(user_id: uuid.UUID) -> None:
         ConnectionManager(session).end(user_id, "You have disconnected DashSpot from Spotify.")
 
 
+def granted(user_id: uuid.UUID) -> frozenset[str]:
+    """What this person has agreed to, by Spotify's names. Raises SignInNeeded: they are not connected."""
+    return StoredTokens(user_id).load().scope
+
+
 @contextmanager
 def gateway_for(user_id: uuid.UUID, patience: float = PATIENCE_SECONDS) -> Iterator[Gateway]:
     """What this person may ask of Spotify, until the block ends; a pause that is longer than `patience` is Parked.

@@ -48,18 +48,17 @@ def save_set(viewer: Viewer, track_ids: Callable[[], Sequence[str]], suggested_n
 
 def actions(viewer: Viewer, saved: browser.Library, key: CollectionKey) -> None:
     """What can be changed at Spotify from the report of a collection."""
-    with st.container(horizontal=True):
-        if not viewer.owner or not viewer.connected or viewer.sees_sample:
-            return
-        save_set(viewer, lambda: browser.track_ids(saved, key), browser.title_of(saved, key), key="rp_save_set")
-        if key.kind == "playlist":
-            st.button(
-                "Edit at Spotify",
-                key="rp_edit",
-                icon=":material/edit:",
-                help="Name, description, who sees it, cover: of your own playlists.",
-                on_click=lambda: go(Draft(playlist_id=key.id)),
-            )
+    if not viewer.owner or not viewer.connected or viewer.sees_sample:
+        return
+    save_set(viewer, lambda: browser.track_ids(saved, key), browser.title_of(saved, key), key="rp_save_set")
+    if key.kind == "playlist":
+        st.button(
+            "Edit at Spotify",
+            key="rp_edit",
+            icon=":material/edit:",
+            help="Name, description, who sees it, cover: of your own playlists.",
+            on_click=lambda: go(Draft(playlist_id=key.id)),
+        )
 
 
 def told() -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashspot import browser
 from dashspot.blocks.features import FEATURE_NAMES
 from dashspot.blocks.words import count
-from dashspot.ui.parts import track_set
+from dashspot.ui.parts import play, track_set
 from dashspot.ui.parts.cards import file_button, table_height
 from dashspot.ui.parts.changes import save_set
 from dashspot.ui.parts.columns import COLUMNS
@@ -44,6 +44,8 @@ def panel(viewer: Viewer, library: browser.Library, name: str, title: str, track
         if viewer.owner and not viewer.sees_sample:
             track_set.keep_form(viewer.owner.id, lambda: track_ids, len(track_ids), title, key=name)
         save_set(viewer, lambda: track_ids, title, key=f"{name}_save_set")
+        play.selection(viewer, track_ids, key=name)
+    play.told()
     track_set.told()
 
 

@@ -20,7 +20,7 @@ def details(found: browser.TrackReport) -> None:
     """The playlists that hold it, its features with percentiles, and every source of them."""
     grid = st.grid(2, min_column_width=380)
     with grid:
-        _features(found)
+        features(found)
     with grid.cell():
         _holders(found)
         _sources(found)
@@ -50,7 +50,8 @@ def _line(found: browser.TrackReport) -> str:
     return f"{stopped(by)}{liked}"
 
 
-def _features(found: browser.TrackReport) -> None:
+def features(found: browser.TrackReport) -> None:
+    """What it sounds like, and of how many others it has more."""
     with st.container(border=True):
         card_title("Features, and where it stands in the library", _provenance(found))
         st.dataframe(

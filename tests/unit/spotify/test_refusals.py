@@ -31,6 +31,8 @@ TABLE: list[tuple[Call, int, str, str | None, type[errors.DashSpotError], str]] 
     (PLAYER, 404, "Player command failed: No active device found", "NO_ACTIVE_DEVICE", errors.PlayerRefused, "device"),
     (PLAYER, 403, "Player command failed: Premium required", "PREMIUM_REQUIRED", errors.PlayerRefused, "Premium"),
     (PLAYER, 403, "Player command failed: Restriction violated", "UNKNOWN", errors.PlayerRefused, "can't do this now"),
+    (PLAYER, 403, "Insufficient client scope", None, errors.ConsentMissing, "may command the player"),
+    (PLAYER, 403, "Forbidden", None, errors.ClosedToApp, "command the player"),
     (PLAYER, 403, "Player command failed", "VOLUME_CONTROL_DISALLOW", errors.PlayerRefused, "on the device itself"),
 ]
 
@@ -52,6 +54,14 @@ def test_each_refusal(
     assert words in str(found)
     if isinstance(found, errors.PlayerRefused):
         assert found.reason == reason
+
+
+def test_a_device_that_is_gone_has_no_reason_of_spotifys() -> None:
+    """It is told in words alone, and gets a reason here."""
+    found = refusal(PLAYER, Answer(404, body(404, "Device not found", None)))
+    assert isinstance(found, errors.PlayerRefused)
+    assert found.reason == "NO_SUCH_DEVICE"
+    assert "does not find this device" in str(found)
 
 
 @given(st.binary() | st.builds(lambda value: json.dumps(value).encode(), st.recursive(st.none() | st.text(), st.lists)))
