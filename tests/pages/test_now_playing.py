@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from dashspot.errors import ConsentMissing, Parked, PlayerRefused, ServiceError
 from dashspot.playback import Moment
 from dashspot.spotify.blocks import PlaybackBlock, QueueBlock
 from dashspot.spotify.refusals import NO_CONSENT, PLAYER
+from dashspot.ui.parts import player_controls
 from tests.pages.conftest import NOW_PLAYING, Visit, errors, infos, links, press, written
 from tests.unit.playback.making import MOMENT, device, item, playing
 
@@ -67,6 +68,23 @@ def test_what_plays_is_shown(visit: Visit, shows: Shows) -> None:
         assert text in written(app)
     assert app.get("progress")[0].proto.text.startswith("1:0")
     assert "Save it here" in [button.label for button in app.button]
+    assert not app.get("image")
+    shows(playing(item=item(image_url="https://i.scdn.co/image/x")))
+    assert app.run().get("image")
+
+
+@pytest.mark.usefixtures("person")
+def test_a_tab_that_nobody_uses_rests(visit: Visit, shows: Shows, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It asks nothing until somebody wakes it; a whole run of the page is somebody's."""
+    shows(playing())
+    app = visit(NOW_PLAYING, local=False)
+    assert app.subheader
+    monkeypatch.setattr("dashspot.ui.parts.player_controls.idle", lambda: timedelta(hours=2))
+    with monkeypatch.context() as resting:
+        resting.setattr(playback, "now_playing", pytest.fail)
+        app.run()
+        assert "Nothing was pressed here for an hour" in infos(app)
+    assert [button.label for button in app.button] == ["Go on"]
 
 
 @pytest.mark.usefixtures("person")
@@ -126,7 +144,7 @@ def test_what_can_not_be_done_is_greyed_out(visit: Visit, shows: Shows) -> None:
 def test_every_refusal_reaches_the_page(
     visit: Visit, shows: Shows, monkeypatch: pytest.MonkeyPatch, reason: str
 ) -> None:
-    """As its own sentence, once."""
+    """As its own sentence, which the page's own looks leave there until it was read."""
 
     def refuse(*_given: Any) -> bool:
         raise PlayerRefused(PLAYER[reason], reason=reason)
@@ -135,6 +153,8 @@ def test_every_refusal_reaches_the_page(
     shows(playing())
     app = press(visit(NOW_PLAYING, local=False), "Pause")
     assert errors(app) == [PLAYER[reason]]
+    assert errors(app.run()) == [PLAYER[reason]]
+    monkeypatch.setattr(player_controls, "READ_AFTER", timedelta())
     assert errors(app.run()) == []
 
 

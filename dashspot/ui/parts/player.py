@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
@@ -20,6 +20,8 @@ from dashspot.ui.parts.text import literal
 from dashspot.ui.session import Viewer, confirm
 
 _EVERY = "3s"
+_RESTS_AFTER = timedelta(hours=1)
+"""Nobody tells whether a tab is looked at; one in which nothing was pressed for so long asks no more."""
 _COVER = 200
 _GIVES = (
     "this page shows what you play on any of your devices, how it sounds and what comes next, and takes commands: "
@@ -40,6 +42,7 @@ def live(viewer: Viewer) -> None:
         what_connecting_gives(viewer, _GIVES)
         connect_button(viewer, key="np_sign_in")
         return
+    player_controls.stir()
     st.fragment(_live, run_every=_EVERY)(viewer, viewer.owner.id)
 
 
@@ -48,8 +51,15 @@ def _live(viewer: Viewer, user_id: uuid.UUID) -> None:
         st.rerun()
     with guarded():
         confirm(user_id)  # a tab that was left open asks nothing once its session has ended
+        if player_controls.idle() > _RESTS_AFTER:
+            st.info(
+                "Nothing was pressed here for an hour, so Spotify is not asked any more.", icon=":material/bedtime:"
+            )
+            st.button("Go on", key="np_wake", icon=":material/refresh:", on_click=player_controls.stir)
+            return
         moment = playback.now_playing(user_id)
-        player_controls.told()
+        with st.container():  # always there: what stands below keeps its place, and open what is open
+            player_controls.told()
         if moment.trouble:
             _trouble(user_id, moment.trouble)
             return
@@ -58,7 +68,8 @@ def _live(viewer: Viewer, user_id: uuid.UUID) -> None:
 
 def _shown(viewer: Viewer, user_id: uuid.UUID, moment: Moment) -> None:
     shown, hindrances = moment.playback, playback.hindrances(user_id, moment.playback)
-    player_controls.general(user_id, hindrances)
+    with st.container():
+        player_controls.general(user_id, hindrances)
     item = shown.item if shown else None
     if shown is None:
         st.info(_NOTHING, icon=":material/play_disabled:")

@@ -11,12 +11,12 @@ from dashspot.errors import LinkRefused, Parked, ServiceError, SignInNeeded
 from dashspot.spotify import ids
 from dashspot.spotify.blocks import DeviceBlock, PlaybackBlock, QueueBlock
 from dashspot.ui.parts.cards import card_title
-from dashspot.ui.parts.player_controls import Hindrances, around, button, command
+from dashspot.ui.parts.player_controls import Hindrances, around, button, command, tell
 from dashspot.ui.parts.text import literal
 
 _FRESH_SECONDS = 60
 _MOST_LISTED = 10
-_LINK, _REFUSED = "np_link", "_player_link_refused"
+_LINK = "np_link"
 
 
 def queue(user_id: uuid.UUID, shown: PlaybackBlock | None, hindrances: Hindrances) -> None:
@@ -68,15 +68,13 @@ def _add(user_id: uuid.UUID, hindrances: Hindrances) -> None:
     with st.popover("Add to queue", icon=":material/queue:", disabled=why is not None, help=why, key="np_add"):
         st.text_input("Link or URI of a track", key=_LINK, placeholder="https://open.spotify.com/track/...")
         st.button("Add it", key="np_queue", type="primary", on_click=_queue_link, args=(user_id,))
-    if refused := st.session_state.pop(_REFUSED, None):
-        st.error(literal(refused), icon=":material/error:")
 
 
 def _queue_link(user_id: uuid.UUID) -> None:
     try:
         link = ids.read(st.session_state.get(_LINK) or "", "track", "episode")
     except LinkRefused as error:
-        st.session_state[_REFUSED] = str(error)
+        tell(error)
         return
     command(user_id, "queue", link.uri)
     st.session_state[_LINK] = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import streamlit as st
@@ -18,7 +18,9 @@ from dashspot.ui.session import confirm
 
 CHANGES_AROUND = ("queue", "shuffle", "play", "transfer")
 """Commands after which the queue or the devices are others, though the track is the same."""
-_TOLD, _AROUND = "_player_told", "_player_around"
+_TOLD, _AROUND, _STIRRED = "_player_told", "_player_around", "_player_stirred"
+READ_AFTER = timedelta(seconds=15)
+"""The page draws itself anew every few seconds, which must not take a sentence away."""
 _REPEATS = {"off": "Off", "context": "All", "track": "Track"}
 _HOUR, _LONGEST_SECONDS, _STEP = 3_600, 86_399, timedelta(seconds=1)
 Hindrances = Mapping[str, str]
@@ -26,13 +28,26 @@ Hindrances = Mapping[str, str]
 
 def command(user_id: uuid.UUID, name: str, given: Any = None) -> None:
     """What a button does; what came of it is told by the next run."""
+    stir()
+    st.session_state.pop(_TOLD, None)
     try:
         confirm(user_id)
         playback.press(user_id, name, given)
         if name in CHANGES_AROUND:
             st.session_state[_AROUND] = around() + 1
     except DashSpotError as error:
-        st.session_state[_TOLD] = str(error), isinstance(error, ConsentMissing)
+        tell(error)
+
+
+def stir() -> None:
+    """Somebody is here."""
+    st.session_state[_STIRRED] = datetime.now(UTC)
+
+
+def idle() -> timedelta:
+    """How long nobody has pressed anything in this tab."""
+    stirred: datetime = st.session_state[_STIRRED]
+    return datetime.now(UTC) - stirred
 
 
 def around() -> int:
@@ -41,10 +56,18 @@ def around() -> int:
     return found
 
 
+def tell(error: DashSpotError) -> None:
+    """Have it said where the next run draws `told`."""
+    st.session_state[_TOLD] = str(error), isinstance(error, ConsentMissing), datetime.now(UTC)
+
+
 def told() -> None:
-    """Why the last press came to nothing, once."""
-    if said := st.session_state.pop(_TOLD, None):
-        text, by_consent = said
+    """Why the last press came to nothing: until the next one, or long enough to be read."""
+    if said := st.session_state.get(_TOLD):
+        text, by_consent, at = said
+        if datetime.now(UTC) - at > READ_AFTER:
+            del st.session_state[_TOLD]
+            return
         st.error(literal(text), icon=":material/error:")
         if by_consent:
             sign_in_button("Connect again to allow controls", key="np_allow_again")

@@ -12,10 +12,8 @@ from dashspot.errors import DashSpotError, NotFound
 from dashspot.spotify.blocks import ItemBlock
 from dashspot.ui import cache
 from dashspot.ui.parts import track
-from dashspot.ui.parts.text import literal
+from dashspot.ui.parts.player_controls import tell
 from dashspot.ui.session import Viewer, confirm
-
-_SAID = "_player_saved"
 
 
 def place(viewer: Viewer, user_id: uuid.UUID, item: ItemBlock | None) -> None:
@@ -58,14 +56,12 @@ def _not_saved(viewer: Viewer, user_id: uuid.UUID, item: ItemBlock) -> None:
     where = "You look at the sample library" if viewer.sees_sample else "This track is not in your library here"
     st.info(f"{where}, so how it sounds next to your own is not known.", icon=":material/music_off:")
     st.button("Save it here", key="np_save", icon=":material/download:", on_click=_save, args=(user_id, item.uri))
-    if said := st.session_state.pop(_SAID, None):
-        st.caption(literal(said))
 
 
 def _save(user_id: uuid.UUID, uri: str) -> None:
     try:
         confirm(user_id)
         library.request_item(user_id, uri)
-        st.session_state[_SAID] = "It is being saved, with its features; they are shown here when it is."
+        st.toast("It is being saved, with its features.", icon=":material/download:")
     except DashSpotError as error:
-        st.session_state[_SAID] = str(error)
+        tell(error)
