@@ -59,6 +59,7 @@ PAGES: dict[str, Page] = {
     "imports": ("/imports", {}),
     "account": ("/account", {}),
     "syncs": ("/syncs", {}),
+    "now-playing": ("/now_playing", {}),
     "spotify-playlists": ("/spotify-playlists", {}),
     "spotify-top": ("/spotify-top", {}),
     "spotify-search": ("/spotify-search", {}),
@@ -85,6 +86,7 @@ EMPTY_PAGES: dict[str, Page] = {
     "imports": ("/imports", {}),
     "account": ("/account", {}),
     "syncs": ("/syncs", {}),
+    "now-playing": ("/now_playing", {}),
 }
 CHOSEN = {
     "Road_trip.csv": exported_playlist(["One", "Two"]),

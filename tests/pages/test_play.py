@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashspot import browser, core, playback
-from dashspot.blocks.people import UserBlock
+from dashspot.blocks.people import LibraryState, UserBlock
 from dashspot.errors import PlayerRefused
 from dashspot.spotify.refusals import PLAYER
+from dashspot.ui.session import Viewer
 from tests.browser.tables import playlist_id, playlist_table
 from tests.pages.conftest import OWN_PLAYLISTS, REPORT, Visit, errors, press
 
@@ -84,6 +86,28 @@ def test_a_refusal_is_a_sentence(visit: Visit, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(playback, "play_tracks", refuse)
     assert errors(press(visit(REPORT, local=False), "Play this collection")) == [PLAYER["NO_ACTIVE_DEVICE"]]
+
+
+def _selected() -> None:
+    import streamlit as st  # noqa: PLC0415 (AppTest runs the body alone)
+
+    from dashspot.ui.parts import selection  # noqa: PLC0415 (ditto)
+
+    selection.panel(st.session_state["viewer"], st.session_state["saved"], "x", "These", st.session_state["ids"])
+
+
+def test_a_selection_is_played_in_its_order(person: UserBlock, saved: browser.Library, played: Played) -> None:
+    """What somebody has ticked; what came of it stands beneath."""
+    app = AppTest.from_function(_selected)
+    ids = saved.tracks["track_id"].tolist()[::-1][:2]
+    shown = LibraryState(user=person, version=saved.version, empty=False)
+    app.session_state["viewer"] = Viewer(shown, person, connected=True)
+    app.session_state["saved"], app.session_state["ids"] = saved, ids
+    app = press(app.run(), "Play selection")
+    assert played == [("tracks", ids)]
+    assert app.success[0].value.replace("\\", "") == "Spotify plays 2 tracks."
+    app.session_state["viewer"] = Viewer(shown, person, connected=False)
+    assert "Play selection" not in [button.label for button in app.run().button]
 
 
 @pytest.mark.usefixtures("sample_library", "own_library")
