@@ -74,5 +74,6 @@ def test_a_device_goes_on_and_is_commanded(visitor: Visitor, sandbox: Sandbox) -
     visitor.page.get_by_role("button", name="Play", exact=True).click()
     visitor.shows("Spotify lets only Premium accounts command the player.")
     expect(visitor.page.get_by_role("button", name="Next", exact=True)).to_be_disabled()
+    assert visitor.errors() == []  # that sentence stands there already
     visitor.page.get_by_role("button", name="Look again").click()
     expect(visitor.page.get_by_role("button", name="Next", exact=True)).to_be_enabled()

@@ -58,18 +58,18 @@ def _live(viewer: Viewer, user_id: uuid.UUID) -> None:
             st.button("Go on", key="np_wake", icon=":material/refresh:", on_click=player_controls.stir)
             return
         moment = playback.now_playing(user_id)
+        hindrances = {} if moment.trouble else playback.hindrances(user_id, moment.playback)
         with st.container():  # always there: what stands below keeps its place, and open what is open
+            player_controls.general(user_id, hindrances)
             player_controls.told()
         if moment.trouble:
             _trouble(user_id, moment.trouble)
-            return
-        _shown(viewer, user_id, moment)
+        else:
+            _shown(viewer, user_id, moment, hindrances)
 
 
-def _shown(viewer: Viewer, user_id: uuid.UUID, moment: Moment) -> None:
-    shown, hindrances = moment.playback, playback.hindrances(user_id, moment.playback)
-    with st.container():
-        player_controls.general(user_id, hindrances)
+def _shown(viewer: Viewer, user_id: uuid.UUID, moment: Moment, hindrances: player_controls.Hindrances) -> None:
+    shown = moment.playback
     item = shown.item if shown else None
     if shown is None:
         st.info(_NOTHING, icon=":material/play_disabled:")

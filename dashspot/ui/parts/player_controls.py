@@ -77,7 +77,10 @@ def general(user_id: uuid.UUID, hindrances: Hindrances) -> None:
     """Where nothing at all can be commanded, why, and the way to change that."""
     if hindrances.keys() != playback.COMMANDS.keys() or len(set(hindrances.values())) != 1:
         return
-    st.info(literal(next(iter(hindrances.values()))), icon=":material/lock:")
+    sentence = next(iter(hindrances.values()))
+    st.info(literal(sentence), icon=":material/lock:")
+    if st.session_state.get(_TOLD, ("",))[0] == sentence:
+        del st.session_state[_TOLD]  # once is enough
     if playback.consent_missing(user_id):
         sign_in_button("Connect again to allow controls", key="np_allow")
     else:
