@@ -198,6 +198,15 @@ class Visitor:
         self.dismiss_all()
         self.open("/imports")
 
+    def delete_set(self, name: str) -> None:
+        """Delete a set of tracks that was kept."""
+        self.open("/sets")
+        self.choose("Rename or delete", name)
+        self.settle()
+        self.page.get_by_role("button", name="Delete", exact=True).click()
+        self.page.get_by_role("button", name="Delete it").click()
+        self.shows("It is deleted.")
+
     def dismiss_all(self) -> None:
         """Put every notice away."""
         self.open("/notices")
