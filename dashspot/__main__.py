@@ -18,6 +18,7 @@ import pandas as pd
 
 from dashspot import browser, core, library, runtime
 from dashspot.analyses.documenting import document
+from dashspot.blocks.imported import AnySummary
 from dashspot.blocks.imports import ImportSummary, Refusal
 from dashspot.blocks.people import UserBlock
 from dashspot.blocks.words import count
@@ -269,15 +270,11 @@ def _within(name: str, refusal: Refusal) -> str:
     return f"{name}: {refusal.file}" if refusal.file else name
 
 
-def _told(title: str, summary: ImportSummary) -> Iterator[str]:
+def _told(title: str, summary: AnySummary) -> Iterator[str]:
     if summary.known_before:
         yield f"{title} was imported before; nothing changed."
     yield f"{title}: {summary.format}"
-    yield from (f"  {line}" for line in _counted(summary))
-    yield (
-        f"  features: {summary.features_new:,} new, {summary.features_unchanged:,} unchanged, "
-        f"{summary.features_replaced:,} replaced"
-    )
+    yield from (f"  {line}" for line in (_counted(summary) if isinstance(summary, ImportSummary) else [summary.holds]))
     yield from (f"  note: {notice}" for notice in summary.notices)
     if summary.refused:
         yield f"  {count(summary.refused, 'row')} refused" + (":" if summary.refusals else "")
@@ -290,11 +287,13 @@ def _counted(summary: ImportSummary) -> Iterator[str]:
     rows = count(summary.rows, "row")
     if summary.features_only:
         yield f"{rows} with the features of {count(summary.features, 'track')}, which join no playlist"
-        return
-    by = f"by {count(summary.artists, 'artist')} on {count(summary.albums, 'album')}"
-    yield f"{rows}: {count(summary.tracks, 'track')} {by}"
-    held = f"{count(summary.playlists, 'playlist')} with {count(summary.memberships, 'membership')}"
-    yield f"{held}, {count(summary.liked, 'liked song')}"
+    else:
+        by = f"by {count(summary.artists, 'artist')} on {count(summary.albums, 'album')}"
+        yield f"{rows}: {count(summary.tracks, 'track')} {by}"
+        held = f"{count(summary.playlists, 'playlist')} with {count(summary.memberships, 'membership')}"
+        yield f"{held}, {count(summary.liked, 'liked song')}"
+    known = f"{summary.features_unchanged:,} unchanged, {summary.features_replaced:,} replaced"
+    yield f"features: {summary.features_new:,} new, {known}"
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, Field, ValidationInfo, field_validator
@@ -160,12 +159,3 @@ class ImportSummary(Counts):
     def features(self) -> int:
         """Of how many tracks it tells the features."""
         return self.features_new + self.features_unchanged + self.features_replaced
-
-
-class ImportBlock(Block):
-    """One import that can be listed and removed."""
-
-    id: int
-    title: str
-    created_at: datetime
-    summary: ImportSummary

@@ -24,6 +24,7 @@ from dashspot.core.services.downloads import in_turn
 from dashspot.core.services.guests import open_guest_session, takes_guests
 from dashspot.core.services.imports import (
     import_file,
+    import_opened,
     import_path,
     list_imports,
     preview_import,
@@ -82,6 +83,7 @@ __all__ = [
     "gateway_for",
     "granted",
     "import_file",
+    "import_opened",
     "import_path",
     "in_turn",
     "is_admin",

@@ -1,6 +1,28 @@
 """Readers and writers of files: no database, no screen."""
 
+from pathlib import Path
+
 from dashspot.files.formats import FORMATS, TableFormat
+from dashspot.files.history import HistoryReader, open_history
+from dashspot.files.plays import FORMS as HISTORY_FORMS
 from dashspot.files.reading import ImportReader, open_import
 
-__all__ = ["FORMATS", "ImportReader", "TableFormat", "open_import"]
+__all__ = [
+    "FORMATS",
+    "HISTORY_FORMS",
+    "HistoryReader",
+    "ImportReader",
+    "TableFormat",
+    "open_file",
+    "open_history",
+    "open_import",
+]
+
+
+def open_file(path: Path, limit_mb: int) -> ImportReader | HistoryReader:
+    """Recognise a file, whatever it is.
+
+    Raises:
+        FileRefused: one sentence, with a way on.
+    """
+    return open_history(path, limit_mb) or open_import(path, limit_mb)

@@ -1,4 +1,4 @@
-"""Opens what a person brings: a table, a table packed by gzip, or a zip of tables. Nothing is ever written to disk."""
+"""Opens what a person brings: a table or a JSON file, plain, packed by gzip or in a zip. Nothing is written to disk."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from dashspot.errors import FileRefused
+from dashspot.files.documents import Document
 from dashspot.files.tables import MEGABYTE, Table, look_at
 
 MOST_MEMBERS = 5_000
@@ -23,6 +25,8 @@ MOST_MEMBERS = 5_000
 _LARGEST_READ = 2 * MEGABYTE
 _LONGEST_TITLE = 255
 _PACKED_WELL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_TABLE, _DOCUMENT = ".csv", ".json"
+_DOCUMENTS = (_DOCUMENT, f"{_DOCUMENT}.gz")
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -45,23 +49,61 @@ def open_tables(path: Path, limit_mb: int) -> list[Table]:
         FileRefused: missing, a folder, unreadable, damaged, empty, no text, or larger than `limit_mb` once unpacked.
     """
     title, limit = shown_name(path.name), limit_mb * MEGABYTE
-    try:
-        _refuse_non_files(path, title)
-        with path.open("rb") as file:
-            magic = file.read(4)
-        tables = [table for table in _tables(path, title, magic, limit) if not table.is_empty]
-    except _DAMAGED as error:
-        raise FileRefused(f"{title} is damaged and can't be unpacked. Download it again.") from error
-    except OSError as error:
-        raise FileRefused(f"{title} can't be read: {error.strerror}. Check the path and its permissions.") from error
+    with readable(title):
+        tables = [table for table in _tables(path, title, _magic(path, title), limit) if not table.is_empty]
     if not tables:
         raise FileRefused(_empty(title))
     return tables
 
 
+def open_documents(path: Path, limit_mb: int) -> list[Document]:
+    """Every JSON file of a zip, or the one that this is, plain or packed by gzip; none where it is something else.
+
+    Raises:
+        FileRefused: as `open_tables` does, but for the size of what is packed by gzip.
+    """
+    title, limit = shown_name(path.name), limit_mb * MEGABYTE
+    with readable(title):
+        magic = _magic(path, title)
+        if magic in _ZIP:
+            return [Document(shown, opened) for shown, opened in _members(path, title, limit, _DOCUMENT)]
+        if not title.lower().endswith(_DOCUMENTS):
+            return []
+        if path.stat().st_size > limit:
+            raise FileRefused(too_large(title, limit))
+        packed = magic[:2] == _GZIP
+    return [Document(title, partial(_unpacked if packed else _plain, path))]
+
+
+@contextmanager
+def readable(title: str) -> Iterator[None]:
+    """Say in a sentence what is wrong with a file that can't be read.
+
+    Raises:
+        FileRefused: it is damaged, or the system does not let it be read.
+    """
+    try:
+        yield
+    except _DAMAGED as error:
+        raise FileRefused(f"{title} is damaged and can't be unpacked. Download it again.") from error
+    except OSError as error:
+        raise FileRefused(f"{title} can't be read: {error.strerror}. Check the path and its permissions.") from error
+
+
+def too_large(title: str, limit: int) -> str:
+    """Why a file of more than `limit` bytes is refused."""
+    return f"{title} is larger than {limit // MEGABYTE} MB unpacked. Raise the limit or split the file."
+
+
 def shown_name(name: str) -> str:
     """A file's name as text that can be stored and shown, whatever bytes it is made of."""
     return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _magic(path: Path, title: str) -> bytes:
+    _refuse_non_files(path, title)
+    with path.open("rb") as file:
+        return file.read(4)
 
 
 def _refuse_non_files(path: Path, title: str) -> None:
@@ -75,7 +117,13 @@ def _refuse_non_files(path: Path, title: str) -> None:
 
 def _tables(path: Path, title: str, magic: bytes, limit: int) -> Iterator[Table]:
     if magic in _ZIP:
-        yield from _members(path, title, limit)
+        members = _members(path, title, limit, _TABLE)
+        if not members:
+            raise FileRefused(
+                f"{title} holds no CSV file. DashSpot reads zips of tables, as Exportify makes them, and Spotify's own "
+                "with a history of listening."
+            )
+        yield from (look_at(shown, opened, limit=limit) for shown, opened in members)
     elif magic[:2] in _UTF16:
         raise FileRefused(f"{title} is not a plain text table. Save it as CSV in UTF-8 and import that.")
     elif magic[:2] == _GZIP:
@@ -92,31 +140,28 @@ def _unpacked(path: Path) -> BinaryIO:
     return cast("BinaryIO", gzip.open(path, "rb"))
 
 
-def _members(path: Path, title: str, limit: int) -> Iterator[Table]:
-    """The CSV files inside a zip, wherever in it they lie; together they are no larger than the limit.
+def _members(path: Path, title: str, limit: int, ending: str) -> list[tuple[str, Callable[[], BinaryIO]]]:
+    """The files of one ending inside a zip, wherever in it they lie; together they are no larger than the limit.
 
     They are titled by their names, and by their whole paths where two are of one name.
     """
-    members = _listed(path, title)
+    members = _listed(path, title, ending)
     _refuse_members(members, title, limit)
-    archive = zipfile.ZipFile(path)  # the tables share it; it is closed with the last of them
+    if not members:
+        return []
+    archive = zipfile.ZipFile(path)  # what is opened shares it; it is closed with the last of them
     names = Counter(_name(found) for found in members)
-    for found in members:
-        name = _name(found)
-        shown = name if names[name] == 1 else found.filename
-        yield look_at(shown[-_LONGEST_TITLE:], _opener(archive, found), limit=limit)
+    shown = (_name(found) if names[_name(found)] == 1 else found.filename for found in members)
+    return [(name[-_LONGEST_TITLE:], _opener(archive, found)) for name, found in zip(shown, members, strict=True)]
 
 
-def _listed(path: Path, title: str) -> list[zipfile.ZipInfo]:
-    """The tables of a zip; of two at one place the later, as when they are unpacked."""
+def _listed(path: Path, title: str, ending: str) -> list[zipfile.ZipInfo]:
+    """The files of a zip; of two at one place the later, as when they are unpacked."""
     with _Frugal(path) as file, zipfile.ZipFile(file) as archive:
         found = archive.infolist()
     if len(found) > MOST_MEMBERS:
         raise FileRefused(_too_many(title))
-    tables = {member.filename: member for member in found if _is_table(member)}
-    if not tables:
-        raise FileRefused(f"{title} holds no CSV file. DashSpot reads zips of tables, as Exportify makes them.")
-    return list(tables.values())
+    return list({member.filename: member for member in found if _ends(member, ending)}.values())
 
 
 def _refuse_members(members: list[zipfile.ZipInfo], title: str, limit: int) -> None:
@@ -125,7 +170,7 @@ def _refuse_members(members: list[zipfile.ZipInfo], title: str, limit: int) -> N
     if any(found.compress_type not in _PACKED_WELL for found in members):
         raise FileRefused(f"{title} is packed in a way that DashSpot does not read. Unpack it and zip it again.")
     if sum(found.file_size for found in members) > limit:  # no member gives more than it says
-        raise FileRefused(f"{title} is larger than {limit // MEGABYTE} MB unpacked. Raise the limit or split the file.")
+        raise FileRefused(too_large(title, limit))
 
 
 class _Frugal(io.FileIO):
@@ -153,6 +198,6 @@ def _name(found: zipfile.ZipInfo) -> str:
     return PurePosixPath(found.filename.replace("\\", "/")).name
 
 
-def _is_table(found: zipfile.ZipInfo) -> bool:
+def _ends(found: zipfile.ZipInfo, ending: str) -> bool:
     name = _name(found)
-    return name.lower().endswith(".csv") and not name.startswith(".") and "__MACOSX" not in found.filename
+    return name.lower().endswith(ending) and not name.startswith(".") and "__MACOSX" not in found.filename

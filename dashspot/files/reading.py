@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -14,11 +14,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from dashspot.blocks.features import UNIT_FEATURES
-from dashspot.blocks.imports import SHOWN_REFUSALS, ImportedRow, ImportPreview, PartPreview, Refusal
+from dashspot.blocks.imports import ImportedRow, ImportPreview, PartPreview, Refusal
 from dashspot.errors import FileRefused, RowRefused
 from dashspot.files.exportify import LIKED_NAMES
 from dashspot.files.formats import TableFormat, recognise
 from dashspot.files.opening import open_tables, shown_name
+from dashspot.files.refusing import FileReader
 from dashspot.files.tables import DELIMITERS, Cells, Table
 
 PREVIEWED_ROWS = 5
@@ -55,23 +56,19 @@ class Part:
         return tuple((place, name) for place, name in enumerate(self.names) if name in self.format.columns)
 
 
-class ImportReader:
+class ImportReader(FileReader):
     """The rows of one file. Iterate once; `line` of `lines`, `refused` and `refusals` tell how it goes."""
 
     def __init__(self, title: str, parts: Sequence[Part], notices: Sequence[str] = ()) -> None:
         """Take a file whose tables are known; `open_import` finds them."""
-        self.title = title
         self.parts = parts
-        self.format = "; ".join(dict.fromkeys(part.format.title for part in parts))
-        self.lines = sum(part.table.lines for part in parts)
         told = dict.fromkeys(notice for part in parts for notice in _notices(part))
-        self.notices = (*notices, *islice(told, _FEW))
-        self.line = 0
-        self.features_only = False
-        """Set it to take nothing but features: the tracks then belong to no collection."""
-        self.refused = 0
-        self.refusals: list[Refusal] = []
-        self.on_refusal: Callable[[Refusal], None] | None = None
+        super().__init__(
+            title,
+            "; ".join(dict.fromkeys(part.format.title for part in parts)),
+            sum(part.table.lines for part in parts),
+            (*notices, *islice(told, _FEW)),
+        )
 
     @property
     def is_feature_table(self) -> bool:
@@ -120,13 +117,6 @@ class ImportReader:
     def _named(self, part: Part) -> str | None:
         return part.table.title if len(self.parts) > 1 else None
 
-    def _note(self, refusal: Refusal) -> None:
-        self.refused += 1
-        if len(self.refusals) < SHOWN_REFUSALS:
-            self.refusals.append(refusal)
-        if self.on_refusal:
-            self.on_refusal(refusal)
-
 
 def open_import(path: Path, limit_mb: int) -> ImportReader:
     """Recognise a file by its headers.
@@ -149,7 +139,7 @@ def open_import(path: Path, limit_mb: int) -> ImportReader:
         raise FileRefused(f"{title} has a header that DashSpot does not know. The page of imports lists what it reads.")
     notices = []
     if others:
-        notices.append(f"These files in it are of no known format and were passed over: {_few(others)}.")
+        notices.append(passed_over(others))
     if again:
         notices.append(f"These files stand in it twice and were read once: {_few(again)}.")
     return ImportReader(title, list(found.values()), notices)
@@ -229,6 +219,11 @@ def _notices(part: Part) -> Iterator[str]:
         yield "The file separates its cells by semicolons, as some spreadsheets do."
     if unknown := part.format.unknown(part.names):
         yield f"These columns are not known and were passed over: {_few(unknown)}."
+
+
+def passed_over(titles: Sequence[str]) -> str:
+    """What is said of files inside a zip that are not read."""
+    return f"These files in it are of no known format and were passed over: {_few(titles)}."
 
 
 def _few(names: Sequence[str]) -> str:

@@ -102,11 +102,17 @@ def _copy(dumped: dict[str, bytes]) -> None:
 
 
 def _peak_memory(server_url: str, table: Path, times: int = 1) -> float:
-    """Peak resident memory, in MB, of one `python -m dashspot import` of the table so many times over."""
-    with setting.database(server_url) as url, tempfile.TemporaryDirectory() as folder:
+    """Peak resident memory, in MB, of one import of the table so many times over."""
+    with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "table.csv"
         header, *rows = gzip.decompress(table.read_bytes()).splitlines(keepends=True)
         file.write_bytes(header + b"".join(rows) * times)
+        return peak_memory(server_url, file)
+
+
+def peak_memory(server_url: str, file: Path) -> float:
+    """Peak resident memory, in MB, of one `python -m dashspot import`."""
+    with setting.database(server_url) as url:
         command = [sys.executable, "-c", _MEASURE, sys.executable, "-m", "dashspot", "import", str(file)]
         environment = os.environ | {"DASHSPOT_DATABASE_URL": url}
         measured = subprocess.run(

@@ -12,6 +12,7 @@ from dashspot.jobs import requests
 from dashspot.settings import settings
 from tests.browser.tables import exported_playlist, feature_table, playlist_table, spotify_id, zipped
 from tests.pages.conftest import IMPORTS, LISTS, Visit, errors, infos, listed, press, written
+from tests.unit.files.histories import episode, extended, packed
 
 AS_PLAYLIST, ONLY_FEATURES = "Add as a playlist", "Take only the features"
 BAD = [
@@ -71,6 +72,32 @@ def test_several_files_are_previewed_and_then_imported(visit: Visit, user: UserB
     run_jobs(user)
     assert listed(visit(LISTS["playlist"])) == ["Autumn", "Mine", "Road trip", "Winter"]
     assert listed(visit(LISTS["track"], track_where="Liked")) == ["One"]
+
+
+def test_a_history_is_previewed_imported_listed_and_removed(visit: Visit, user: UserBlock) -> None:
+    """The preview says how many plays, from when to when; the list what came of them."""
+    rows = [extended("2019-03-04T05:06:07Z"), episode(ts="2023-05-06T20:09:31Z"), extended(ms_played=-1)]
+    app = choose(visit(IMPORTS), my_spotify_data__zip=packed({"Streaming_History_Audio_2019.json": rows}))
+    assert not app.exception
+    assert (
+        "my_spotify_data.zip**: Spotify extended streaming history. About 3 plays, from 2019-03-04 to 2023-05-06; "
+        "will join your history of listening."
+    ) in written(app)
+    app.button(key="im_import").click().run()
+    run_jobs(user)
+    app = visit(IMPORTS)
+    told = "2 plays from 2019-03-04 to 2023-05-06: 1 of tracks, 1 of episodes; 2 were not told before."
+    assert told in written(app)
+    removed = core.list_imports(user.id)[0].id
+    assert not app.button(key=f"im_remove_{removed}").click().run().exception
+    assert core.list_imports(user.id) == []
+
+
+def test_a_file_that_is_no_history_is_refused_at_once(visit: Visit) -> None:
+    """In a sentence, and there is nothing to press."""
+    app = choose(visit(IMPORTS), x__json=b"{}")
+    assert errors(app) == ["x.json is no history of listening. The page of imports lists what DashSpot reads."]
+    assert app.button(key="im_import").disabled
 
 
 def test_the_same_file_twice_is_taken_once(visit: Visit, user: UserBlock) -> None:

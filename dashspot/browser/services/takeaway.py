@@ -22,6 +22,7 @@ _README = """Everything that DashSpot keeps about you.
 profile.json        who you are here and at Spotify, and when you agreed
 tracks.csv          every row of every playlist, and the liked songs; DashSpot imports this file again
 features.csv        audio features of your tracks, from every source, with its date
+plays.json          what you listened to and when, as each import tells of it
 computations.json   the numbers of your analyses
 imports.json        the files that you brought, what came of them, and each
                     playlist that was synced
@@ -64,6 +65,7 @@ def _write_records(archive: zipfile.ZipFile, session: Transaction, user_id: uuid
     archive.writestr("profile.json", _json(_profile(session, user_id)))
     for name in queries.RECORDS:
         _write(archive, f"{name}.json", queries.records(session, user_id, name))
+    _write(archive, "plays.json", queries.plays(session, user_id))
     _write(archive, "computations.json", queries.computations(session, user_id))
 
 

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from dashspot import jobs
-from dashspot.blocks.imports import ImportBlock, ImportedRow, ImportPreview, ImportSummary, Refusal
+from dashspot.blocks.history import HistoryPreview
+from dashspot.blocks.imported import AnySummary, ImportBlock
+from dashspot.blocks.imports import ImportPreview, ImportSummary, Refusal
 from dashspot.core.services.copies import on_disk
+from dashspot.core.services.history import import_history
+from dashspot.core.services.watching import Progress, nothing_in, watched
 from dashspot.core.services.work import request_analysis
 from dashspot.errors import FileRefused
-from dashspot.files import ImportReader, open_import
+from dashspot.files import HistoryReader, ImportReader, open_file
 from dashspot.files.tables import MEGABYTE
 from dashspot.settings import settings
 from dashspot.store.engine import Transaction, transaction
+from dashspot.store.managers.history import HistoryManager
 from dashspot.store.managers.imports import ImportManager
+from dashspot.store.managers.sources import SourceManager
 from dashspot.store.managers.uploads import UploadManager
 from dashspot.store.queries import imports as queries
 
 IMPORT_UPLOAD = "import_upload"
 
-_PROGRESS_EVERY = 500
 _MOST_WAITING = 20
 """So many of the largest uploads of one person wait for a worker at a time."""
-
-Progress = Callable[[int, int], None]
 
 
 def import_path(
@@ -35,20 +38,32 @@ def import_path(
     features_only: bool = False,
     on_progress: Progress | None = None,
     on_refusal: Callable[[Refusal], None] | None = None,
-) -> ImportSummary:
-    """Import one file in one transaction: all of it, or, whatever happens meanwhile, nothing.
+) -> AnySummary:
+    """Import one file, of music or of plays, in one transaction: all of it, or, whatever happens meanwhile, nothing.
 
     With `features_only` its tracks join no collection; what it knows of their sound is told of tracks that do.
 
     Raises:
         FileRefused: one sentence, with a way on.
     """
-    reader = open_import(path, settings().import_limit_mb)
-    reader.features_only = features_only
-    return import_file(user_id, reader, on_progress, on_refusal)
+    reader = open_file(path, settings().import_limit_mb)
+    reader.features_only, reader.on_refusal = features_only, on_refusal
+    return import_opened(user_id, reader, on_progress)
 
 
-def preview_import(name: str, content: bytes) -> ImportPreview:
+def import_opened(
+    user_id: uuid.UUID,
+    reader: ImportReader | HistoryReader,
+    on_progress: Progress | None = None,
+    before_commit: Callable[[Transaction, AnySummary], None] | None = None,
+) -> AnySummary:
+    """Import an opened file, whatever it is; `before_commit` is told what it did, and may still stop it."""
+    if isinstance(reader, HistoryReader):
+        return import_history(user_id, reader, on_progress, before_commit)
+    return import_file(user_id, reader, on_progress, before_commit=before_commit)
+
+
+def preview_import(name: str, content: bytes) -> ImportPreview | HistoryPreview:
     """What an uploaded file is and what importing it would do, from its headers and first rows; nothing is kept.
 
     Raises:
@@ -56,7 +71,7 @@ def preview_import(name: str, content: bytes) -> ImportPreview:
     """
     _refuse_large(name, content)
     with on_disk(name, content) as path:
-        return open_import(path, settings().import_limit_mb).preview()
+        return open_file(path, settings().import_limit_mb).preview()
 
 
 def import_file(
@@ -67,11 +82,11 @@ def import_file(
     before_commit: Callable[[Transaction, ImportSummary], None] | None = None,
 ) -> ImportSummary:
     """Import an opened file; `on_progress` is told line and lines, `before_commit` what it did and may still stop."""
-    reader.on_refusal = on_refusal
+    reader.on_refusal = on_refusal or reader.on_refusal
     with transaction() as session:
         manager = ImportManager(session, user_id)
-        if not manager.stage(_watched(reader, on_progress, manager.room(settings().guest_rows))):
-            raise FileRefused(_nothing_in(reader))
+        if not manager.stage(watched(reader, reader, on_progress, manager.room(settings().guest_rows))):
+            raise FileRefused(nothing_in(reader))
         landed = manager.land(kind=queries.FEATURES if reader.features_only else queries.FILE, title=reader.title)
         summary = ImportSummary(
             format=reader.format,
@@ -96,7 +111,7 @@ def request_import(user_id: uuid.UUID, name: str, content: bytes, *, features_on
     """
     _refuse_large(name, content)
     with on_disk(name, content) as path:
-        open_import(path, settings().import_limit_mb)
+        open_file(path, settings().import_limit_mb)
     with transaction() as session:
         upload_id = UploadManager(session, user_id).keep(name, content, _MOST_WAITING * _upload_limit())
         if upload_id is None:
@@ -125,7 +140,8 @@ def remove_import(user_id: uuid.UUID, import_id: int) -> None:
         NotFound: this person has no such import.
     """
     with transaction() as session:
-        if ImportManager(session, user_id).remove(import_id):
+        if SourceManager(session, user_id).remove(import_id):
+            HistoryManager(session, user_id).judge()
             request_analysis(session, user_id)
 
 
@@ -137,22 +153,3 @@ def _refuse_large(name: str, content: bytes) -> None:
 
 def _upload_limit() -> int:
     return settings().upload_limit_mb * MEGABYTE
-
-
-def _watched(reader: ImportReader, on_progress: Progress | None, room: int | None) -> Iterator[ImportedRow]:
-    for number, row in enumerate(reader):
-        if number == room:
-            raise FileRefused(
-                f"All files of a guest hold {settings().guest_rows:,} rows at most, and {reader.title} goes beyond. "
-                "Remove another import first, or sign in."
-            )
-        if on_progress and number % _PROGRESS_EVERY == 0:
-            on_progress(reader.line, reader.lines)
-        yield row
-
-
-def _nothing_in(reader: ImportReader) -> str:
-    if not reader.refusals:
-        return f"{reader.title} has a header and no rows. Export it again."
-    first = reader.refusals[0]
-    return f"No row of {reader.title} can be imported. Line {first.line}: {first.reason}."

@@ -15,6 +15,7 @@ from dashspot.core.services.work import request_analysis
 from dashspot.errors import StorageBusy
 from dashspot.settings import settings
 from dashspot.store.engine import Transaction, transaction
+from dashspot.store.managers.history import HistoryManager
 from dashspot.store.managers.leaving import LeavingManager
 from dashspot.store.managers.sessions import SessionManager
 
@@ -40,6 +41,7 @@ def take_over(giver: uuid.UUID, taker: uuid.UUID) -> int:
         moved = manager.take_over(giver, taker)
         jobs.hand_over(session, giver, taker, manager.take_over_work(giver, taker))
         if moved:
+            HistoryManager(session, taker).judge()
             request_analysis(session, taker)
         return moved
 

@@ -7,18 +7,20 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dashspot.blocks.imports import ImportBlock
+from dashspot.blocks.imported import ImportBlock
 from dashspot.errors import NotFound
 from dashspot.store.models import Source, Upload
 
-FILE, FEATURES = "file", "features"
+FILE, FEATURES, HISTORY = "file", "features", "history"
+LISTED = (FILE, FEATURES, HISTORY)
+"""Kinds of sources that are imports, listed and removed one by one."""
+RECENT = "recent"
+"""The plays that the Web API has told."""
 
 
 def imports(session: Session, user_id: uuid.UUID) -> list[ImportBlock]:
     """Every import of one user, newest first."""
-    newest = (
-        select(Source).where(Source.user_id == user_id, Source.kind.in_((FILE, FEATURES))).order_by(Source.id.desc())
-    )
+    newest = select(Source).where(Source.user_id == user_id, Source.kind.in_(LISTED)).order_by(Source.id.desc())
     return [ImportBlock.of(row) for row in session.scalars(newest)]
 
 

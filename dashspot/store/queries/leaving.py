@@ -21,6 +21,7 @@ from dashspot.store.models import (
     Computation,
     Connection,
     Notification,
+    Play,
     Source,
     SyncPlan,
     TaskResult,
@@ -107,6 +108,33 @@ def computations(session: Session, user_id: uuid.UUID) -> Iterator[Record]:
         .join(Computation, Computation.analysis_id == Analysis.id)
         .where(Analysis.user_id == user_id)
         .order_by(Analysis.collection_kind, Analysis.collection_id, Analysis.created_at)
+    )
+    for row in session.execute(selected, execution_options={"yield_per": _AT_ONCE}).mappings():
+        yield dict(row)
+
+
+def plays(session: Session, user_id: uuid.UUID) -> Iterator[Record]:
+    """Every play as each import tells of it, and whether another tells it more fully, read as they are used."""
+    selected = (
+        select(
+            Play.played_at,
+            Play.ms_played,
+            Play.kind,
+            Play.track_id,
+            Play.track_name,
+            Play.artist_name,
+            Play.album_name,
+            Play.reason_start,
+            Play.reason_end,
+            Play.shuffle,
+            Play.skipped,
+            Play.offline,
+            Play.heard.label("counted"),
+            Source.title.label("told_by"),
+        )
+        .join(Source, Source.id == Play.source_id)
+        .where(Source.user_id == user_id)
+        .order_by(Play.played_at, Play.id)
     )
     for row in session.execute(selected, execution_options={"yield_per": _AT_ONCE}).mappings():
         yield dict(row)

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashspot import core
-from dashspot.blocks.imports import ImportBlock, ImportSummary, Refusal
+from dashspot.blocks.history import HistorySummary
+from dashspot.blocks.imported import AnySummary, ImportBlock
+from dashspot.blocks.imports import ImportSummary, Refusal
 from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError
 from dashspot.ui.parts.sign_in import guest_button, sign_in_button
@@ -59,11 +61,14 @@ def _one(user_id: uuid.UUID, found: ImportBlock) -> None:
                 "Remove it", key=f"im_remove_{found.id}", type="primary", on_click=_remove, args=(user_id, found.id)
             )
     summary = found.summary
-    st.markdown(f"{literal(summary.format)}: {_counted(summary)}.")
-    st.caption(
-        f"Features: {summary.features_new:,} new, {summary.features_unchanged:,} unchanged, "
-        f"{summary.features_replaced:,} replaced."
-    )
+    if isinstance(summary, HistorySummary):
+        st.markdown(f"{literal(summary.format)}: {summary.holds}.")
+    else:
+        st.markdown(f"{literal(summary.format)}: {_counted(summary)}.")
+        st.caption(
+            f"Features: {summary.features_new:,} new, {summary.features_unchanged:,} unchanged, "
+            f"{summary.features_replaced:,} replaced."
+        )
     for notice in summary.notices:
         st.caption(literal(notice))
     if summary.refused:
@@ -81,7 +86,7 @@ def _counted(summary: ImportSummary) -> str:
     )
 
 
-def _refusals(summary: ImportSummary) -> None:
+def _refusals(summary: AnySummary) -> None:
     with st.expander(f"{count(summary.refused, 'row')} refused", icon=":material/block:"):
         rows = refusal_rows(summary.refusals)
         st.dataframe(rows, hide_index=True, alt="Refused rows with their line and reason")

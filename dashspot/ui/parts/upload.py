@@ -11,17 +11,18 @@ from typing import Any
 import streamlit as st
 
 from dashspot import core
+from dashspot.blocks.history import HistoryPreview
 from dashspot.blocks.imports import ImportPreview
 from dashspot.blocks.words import count
 from dashspot.browser.services.words import listing
 from dashspot.errors import DashSpotError
-from dashspot.files import FORMATS
+from dashspot.files import FORMATS, HISTORY_FORMS
 from dashspot.settings import settings
 from dashspot.ui.parts.imports import refusal_rows
 from dashspot.ui.parts.text import literal
 from dashspot.ui.session import confirm
 
-ENDINGS = ["csv", "gz", "zip"]
+ENDINGS = ["csv", "gz", "json", "zip"]
 _ROUND = "_upload_round"
 _LOOKED_AT = "_upload_previews"
 _REFUSED = "_upload_refused"
@@ -35,14 +36,17 @@ class Chosen:
 
     name: str
     digest: str
-    preview: ImportPreview | None
+    preview: ImportPreview | HistoryPreview | None
     refused: str | None
 
 
 def upload(user_id: uuid.UUID) -> None:
     """Choose files, see what they are, and import them as jobs that go on when the page is closed."""
     limit = settings().upload_limit_mb
-    st.markdown("Bring exports of playlists and tables of features. They stay here and are seen by you alone.")
+    st.markdown(
+        "Bring exports of playlists, tables of features, and the history of listening that Spotify sends you. They "
+        "stay here and are seen by you alone."
+    )
     files = st.file_uploader(
         f"Files of up to {limit} MB each",
         key=f"im_upload_{st.session_state.setdefault(_ROUND, 0)}",
@@ -94,6 +98,9 @@ def _show(key: str, one: Chosen) -> None:
         st.error(literal(one.refused or ""), icon=":material/error:")
         return
     preview = one.preview
+    if isinstance(preview, HistoryPreview):
+        _show_history(one, preview)
+        return
     become = _will_become(preview, features_only=st.session_state.get(key) == _FEATURES)
     with st.container(border=True):
         st.markdown(f"**{literal(one.name)}**: {literal(_kinds(preview))}. {literal(become)}")
@@ -110,6 +117,15 @@ def _show(key: str, one: Chosen) -> None:
                 help="Features alone tell how tracks sound that other files bring.",
             )
         _first_rows(one, preview)
+
+
+def _show_history(one: Chosen, preview: HistoryPreview) -> None:
+    between = f", from {preview.first} to {preview.last}" if preview.first else ""
+    with st.container(border=True):
+        told = f"About {count(preview.plays, 'play')}{between}; will join your history of listening"
+        st.markdown(f"**{literal(one.name)}**: {literal(preview.format)}. {told}.")
+        for notice in preview.notices:
+            st.caption(literal(notice))
 
 
 def _first_rows(one: Chosen, preview: ImportPreview) -> None:
@@ -167,4 +183,6 @@ def _known_formats() -> None:
     with st.expander("Which files can be imported", icon=":material/help:"):
         for known in FORMATS:
             st.markdown(f"**{known.title}**: `{','.join(known.columns)}`")
+        for form in HISTORY_FORMS:
+            st.markdown(f"**{form.title}**: the untouched zip, or a JSON file with `{','.join(sorted(form.fields))}`")
         st.markdown("A zip of such files or one packed by gzip is fine. Larger ones: `python -m dashspot import FILE`.")

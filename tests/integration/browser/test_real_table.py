@@ -91,6 +91,7 @@ def real(real_data: Path, template: str, reference: Reference) -> Real:
         kept, left_out = (saved(library, keep_failed=keep) for keep in (True, False))
         keys = [LIBRARY_KEY, *(CollectionKey(kind="playlist", id=name) for name in reference["playlists"])]
         facts = {key.id: browser.report(library, key, keep_failed=True).facts for key in keys}
+    assert isinstance(summary, ImportSummary)
     return Real(summary, library, kept, left_out, facts)
 
 

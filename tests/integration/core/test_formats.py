@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from dashspot import browser, core
+from dashspot.blocks.imports import ImportSummary
 from dashspot.blocks.people import UserBlock
 from dashspot.errors import FileRefused
 from tests.unit.files.test_exportify import A_CELLS, ALBUM, ARTIST, C_CELLS, CELLS, OTHER, TRACK, changed, exported
@@ -108,6 +109,7 @@ def test_a_zip_of_all_playlists_lands(user: UserBlock, save: Save, query: Query)
     }
     summary = core.import_path(user.id, save("spotify_playlists.zip", members))
     assert summary.format == "Exportify, watsonbox, since 2023"
+    assert isinstance(summary, ImportSummary)
     assert (summary.rows, summary.tracks, summary.playlists, summary.memberships, summary.liked) == (6, 4, 2, 4, 2)
     assert [(refusal.file, refusal.line) for refusal in summary.refusals] == [("Road_trip.csv", 3)]
     assert query("select playlist_id, position, track_id, added_at, added_by from playlist_items order by 1, 2") == [
@@ -157,6 +159,7 @@ def test_features_alone_join_no_collection(user: UserBlock, save: Save) -> None:
     core.import_path(user.id, save("Road_trip.csv", exported("C", C_CELLS)))
     other = KAGGLE["tracks"] | {"id": "8" * 22}
     summary = core.import_path(user.id, save("t.csv", table("tracks", KAGGLE["tracks"], other)), features_only=True)
+    assert isinstance(summary, ImportSummary)
     assert (summary.rows, summary.features_new) == (2, 2)
     library = browser.load_library(user.id)
     assert library.tracks["track_id"].tolist() == [TRACK]

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from dashspot import browser, core
-from dashspot.blocks.imports import LONGEST_ID, LONGEST_TEXT, MOST_ARTISTS, SHOWN_REFUSALS, Refusal
+from dashspot.blocks.imports import LONGEST_ID, LONGEST_TEXT, MOST_ARTISTS, SHOWN_REFUSALS, ImportSummary, Refusal
 from dashspot.blocks.people import UserBlock
 from dashspot.errors import FileRefused
 from dashspot.files.cells import join
@@ -100,6 +100,7 @@ def test_first_line_holds(user: UserBlock, save: Save, query: Query) -> None:
     assert query("select name, release_date from albums") == [("Album 1", "2019-06-14")]
     assert query("select name from playlists") == [("List 1",)]
     assert query("select tempo from track_features order by track_id") == [(100,), (122.036,)]
+    assert isinstance(summary, ImportSummary)
     assert (summary.rows, summary.memberships) == (4, 4)
 
 
@@ -167,6 +168,7 @@ def test_features_are_compared_with_what_was_seen(user: UserBlock, save: Save) -
     counted = []
     for content in (first, second, third):
         summary = core.import_path(user.id, save(content))
+        assert isinstance(summary, ImportSummary)
         counted.append((summary.features_new, summary.features_unchanged, summary.features_replaced))
     assert counted == [(4, 0, 0), (3, 1, 1), (0, 2, 2)]
 

@@ -16,6 +16,7 @@ import pytest
 
 import dashspot
 from dashspot import browser, core
+from dashspot.blocks.imports import ImportSummary
 from dashspot.blocks.people import UserBlock
 from dashspot.files import open_import
 from tests.integration.core.songs import LINES, Dump, Query, Save, meaning, song, table, waiting
@@ -42,6 +43,7 @@ def test_importing_again_changes_no_row(content: bytes, user: UserBlock, save: S
     summary = core.import_path(user.id, save(content, "other name.csv"))
     assert dump(physical=True) == before
     assert browser.data_version(user.id) == version
+    assert isinstance(summary, ImportSummary)
     assert summary.known_before
     assert (summary.features_new, summary.features_unchanged, summary.features_replaced) == (0, 20, 0)
     assert (summary.tracks, summary.memberships) == (20, 20)

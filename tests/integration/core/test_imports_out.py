@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashspot import browser, core
+from dashspot.blocks.imports import ImportSummary
 from dashspot.blocks.people import UserBlock
 from dashspot.errors import NotFound
 from tests.integration.core.songs import EARLIER, LINES, Dump, Save, identifier, meaning, song
@@ -105,6 +106,8 @@ def test_another_persons_names_never_become_mine(user: UserBlock, sample_user: U
     for name in ("tracks", "items", "playlists"):
         assert getattr(after, name).equals(getattr(before, name))
     assert set(browser.load_library(sample_user.id).tracks["name"]) == {"Theirs"}
+    assert isinstance(mine, ImportSummary)
+    assert isinstance(theirs, ImportSummary)
     assert (mine.features_new, theirs.features_new, theirs.features_replaced) == (20, 20, 0)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 import dashspot.runtime  # noqa: F401 (registers the tasks of every context)
 from dashspot import browser, core
+from dashspot.blocks.history import Play
 from dashspot.blocks.imports import ImportedRow
 from dashspot.blocks.music import AlbumBlock
 from dashspot.blocks.people import UserBlock
@@ -30,6 +31,7 @@ from dashspot.store import queries
 from dashspot.store.engine import glance, transaction
 from dashspot.store.managers.changes import ChangeManager
 from dashspot.store.managers.connections import ConnectionManager
+from dashspot.store.managers.history import HistoryManager
 from dashspot.store.managers.sets import TrackSetManager
 from dashspot.store.managers.syncs import ALBUMS, SyncManager
 from dashspot.store.managers.tasks import NotificationManager
@@ -112,6 +114,8 @@ def secretive(sample_user: UserBlock, tmp_path: Any, monkeypatch: pytest.MonkeyP
         manager.finish(manager.append(manager.begin(ALBUMS, "1"), albums=[album], cursor=1))
         manager.keep_tracks([ImportedRow(track_id=spotify_id("track", SECRET, 0))])
         facts = {"kind": "append", "playlist_id": SECRET, "playlist_name": SECRET, "summary": SECRET, "undoable": True}
+        played = Play(datetime.now(UTC), 1, SECRET, "recent", "track", None, SECRET, SECRET, SECRET)
+        HistoryManager(session, sample_user.id).keep([played])
         change_id = uuid.uuid4()
         ChangeManager(session, sample_user.id).log(change_id, **facts, before={}, after={})
         set_id = TrackSetManager(session, sample_user.id).ensure(SECRET, track_ids=[spotify_id("track", SECRET, 0)])

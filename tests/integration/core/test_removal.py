@@ -20,7 +20,7 @@ from dashspot.blocks.people import LibraryState, UserBlock
 from dashspot.errors import DashSpotError
 from dashspot.store.engine import transaction
 from dashspot.store.managers.analyses import AnalysisManager
-from dashspot.store.managers.imports import ImportManager
+from dashspot.store.managers.sources import SourceManager
 from dashspot.store.queries import analyses as queries
 from tests.browser.tables import playlist_id, playlist_table
 
@@ -160,7 +160,7 @@ def test_an_analysis_waits_for_a_removal_and_writes_nothing(
     """The removal has deleted and not committed when the analysis writes: it finds the version changed."""
     save("A")
     library = browser.load_library(user.id)
-    deleted, remove = threading.Event(), ImportManager.remove
+    deleted, remove = threading.Event(), SourceManager.remove
     with ThreadPoolExecutor(2) as pool:
 
         def hold(*arguments: Any) -> Any:
@@ -170,7 +170,7 @@ def test_an_analysis_waits_for_a_removal_and_writes_nothing(
             waits(database, until=analysing.done)
             return found
 
-        monkeypatch.setattr(ImportManager, "remove", hold)
+        monkeypatch.setattr(SourceManager, "remove", hold)
         ready = threading.Event()
 
         def analyse() -> None:

@@ -14,11 +14,13 @@ from psycopg import sql
 from sqlalchemy import select
 
 from dashspot import browser, core
+from dashspot.blocks.history import Play
 from dashspot.blocks.imports import FeatureValues
 from dashspot.blocks.people import UserBlock
 from dashspot.errors import NotFound
 from dashspot.store.engine import transaction
 from dashspot.store.managers.features import FeatureManager
+from dashspot.store.managers.history import HistoryManager
 from dashspot.store.managers.sessions import SessionManager
 from dashspot.store.managers.syncs import SyncManager
 from dashspot.store.managers.tasks import NotificationManager
@@ -132,6 +134,8 @@ def plant(person: UserBlock, save: Save) -> None:
         session.add(SavedAlbum(source_id=source, album_id="Planted album", position=0))
         session.add(FollowedArtist(source_id=source, artist_id="Planted artist", position=0))
         session.add(KeptTrack(source_id=source, track_id="Planted track"))
+        played = Play(datetime.now(UTC), 1, "name:Planted", "short", "track", None, "Planted", None, None)
+        HistoryManager(session, person.id).keep([played])
         session.add(TrackSet(user_id=person.id, name="Planted set", track_ids=["Planted track"]))
         session.add(SyncPlan(user_id=person.id, every_hours=24, next_at=later))
         told = {"kind": "details", "playlist_name": "Planted", "summary": "changed Planted", "state": "sent"}

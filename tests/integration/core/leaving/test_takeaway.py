@@ -44,12 +44,14 @@ def test_one_zip_holds_everything(person: UserBlock, save: Save) -> None:
     files = read_zip(person)
     told = {name.removesuffix(".json"): json.loads(files[name]) for name in files if name.endswith(".json")}
     assert set(files) == {"README.txt", "tracks.csv", "features.csv", *(f"{name}.json" for name in told)}
-    assert set(told) == {"profile", "computations", *RECORDS}
+    assert set(told) == {"profile", "plays", "computations", *RECORDS}
     assert all(name in files["README.txt"].decode() for name in files if name != "README.txt")
     assert told["profile"].items() >= {"kind": "spotify", "spotify_id": ACCOUNT, "spotify_name": NAME}.items()
     given, ends = (datetime.fromisoformat(told["profile"][f"consent_{name}_at"]) for name in ("given", "ends"))
     assert (given, ends - given) == (datetime(2026, 3, 1, tzinfo=UTC), timedelta(days=182))
-    assert [found["title"] for found in told["imports"]] == ["Mine-Shared.csv", "liked.csv", "Spotify", "Spotify"]
+    titles = ["Mine-Shared.csv", "liked.csv", "Spotify", "Spotify", "Recently played"]
+    assert [found["title"] for found in told["imports"]] == titles
+    assert [(found["track_name"], found["told_by"]) for found in told["plays"]] == [("Planted", "Recently played")]
     assert told["imports"][0]["summary"]["tracks"] == 4
     assert told["sessions"][0]["browser"] == "Planted browser"
     assert told["access_tokens"][0]["name"] == "Planted notebook"

@@ -1,0 +1,64 @@
+"""The import of a history of listening against bare `json.loads` of the same files, the second import, and memory."""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from dashspot import core
+from dashspot.store.engine import transaction
+from dashspot.store.queries.plays import plays
+from tests.bench import setting
+from tests.bench.figure import Figure, seconds
+from tests.bench.imports import peak_memory
+from tests.unit.files.histories import FOLDER, extended, listed
+
+_PLAYS = 100_000
+_PER_FILE = 16_000
+_TRACKS = 9_000
+
+
+def run(server_url: str, _table: Path) -> Iterator[Figure]:
+    """Seconds of an import of 100,000 plays from a zip, of the same again, and until all of them are a frame."""
+    with tempfile.TemporaryDirectory() as folder, setting.database(server_url):
+        user, path = core.local_user(), _zip(Path(folder))
+
+        def forget() -> None:
+            for found in core.list_imports(user.id):
+                core.remove_import(user.id, found.id)
+
+        bare = seconds(lambda: _loads(path))
+        imported = seconds(lambda: core.import_path(user.id, path), before=forget)
+        again = seconds(lambda: core.import_path(user.id, path))
+        with transaction() as session:
+            read = seconds(lambda: plays(session, user.id))
+        yield Figure(f"import of {_PLAYS:,} plays from a zip", imported, "s", "<=", 3)
+        yield Figure("the same import again", again, "s")
+        yield Figure("import against bare json.loads of the same files", imported / bare, "x")
+        yield Figure("all its plays as a frame", read, "s")
+        yield Figure("peak memory of the import of plays", peak_memory(server_url, path), "MB", "<=", 500)
+
+
+def _loads(path: Path) -> int:
+    with zipfile.ZipFile(path) as archive:
+        return sum(len(json.loads(archive.read(name))) for name in archive.namelist())
+
+
+def _zip(folder: Path) -> Path:
+    """Some years of listening, as Spotify packs them."""
+    chance, ended = random.Random(1), datetime(2015, 1, 1, tzinfo=UTC)  # noqa: S311 (the same in every run)
+    path = folder / "my_spotify_data.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for first in range(0, _PLAYS, _PER_FILE):
+            rows = []
+            for _ in range(min(_PER_FILE, _PLAYS - first)):
+                ended += timedelta(seconds=chance.randrange(5, 3_000))
+                number, played = chance.randrange(_TRACKS), chance.randrange(300_000)
+                rows.append(extended(f"{ended:%Y-%m-%dT%H:%M:%SZ}", number, ms_played=played))
+            archive.writestr(f"{FOLDER}/Streaming_History_Audio_{first}.json", listed(*rows))
+    return path
