@@ -82,4 +82,4 @@ class HistorySummary(HistoryCounts):
         kinds = {"tracks": self.tracks, "episodes": self.episodes, "audiobooks": self.audiobooks}
         held = ", ".join(f"{number:,} of {kind}" for kind, number in kinds.items() if number)
         between = f"from {self.first:%Y-%m-%d} to {self.last:%Y-%m-%d}"
-        return f"{count(self.plays, 'play')} {between}: {held}; {self.plays_new:,} were not told before"
+        return f"{count(self.plays, 'play')} {between}: {held}; {self.plays_new:,} of them new"

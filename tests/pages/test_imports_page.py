@@ -86,7 +86,7 @@ def test_a_history_is_previewed_imported_listed_and_removed(visit: Visit, user: 
     app.button(key="im_import").click().run()
     run_jobs(user)
     app = visit(IMPORTS)
-    told = "2 plays from 2019-03-04 to 2023-05-06: 1 of tracks, 1 of episodes; 2 were not told before."
+    told = "2 plays from 2019-03-04 to 2023-05-06: 1 of tracks, 1 of episodes; 2 of them new."
     assert told in written(app)
     removed = core.list_imports(user.id)[0].id
     assert not app.button(key=f"im_remove_{removed}").click().run().exception
