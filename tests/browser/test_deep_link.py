@@ -87,6 +87,7 @@ def test_the_first_request_is_a_deep_link(
         assert visitor.page.get_by_test_id("stTopNavSection").all_inner_texts() == [
             "Browser",
             "Library",
+            "Playback",
             "Files",
             "You",
         ]
