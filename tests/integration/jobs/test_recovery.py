@@ -187,7 +187,7 @@ def test_an_upload_goes_when_its_task_is_over(
     def fail(*_: object) -> NoReturn:
         raise error
 
-    monkeypatch.setattr(tasks, "open_import", fail)
+    monkeypatch.setattr(tasks, "open_file", fail)
     assert ended(query, asked)[0] == "failed"
     assert query("select count(*) from uploads") == [(0,)]
 
