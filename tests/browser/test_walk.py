@@ -43,6 +43,7 @@ def test_first_visit_shows_the_sample(visitor: Visitor) -> None:
     visitor.has_no_error()
 
 
+@launcher_alone
 def test_every_page_is_reached_from_the_top(visitor: Visitor) -> None:
     """The navigation leads to each page and back."""
     visitor.open()
@@ -86,6 +87,7 @@ def test_the_list_is_sorted(visitor: Visitor) -> None:
     assert visitor.rows()[0][0] == sample.by_mean("valence", highest=False)[0]
 
 
+@plain_alone
 def test_the_address_keeps_filters_and_back_works(visitor: Visitor) -> None:
     """Choice, range and page stand in the address; a report and Back again, or a reload, and all of it is there."""
     visitor.open("/tracks", track_genre="jazz", track_sort="Fastest")
@@ -129,6 +131,7 @@ def test_the_address_keeps_filters_and_back_works(visitor: Visitor) -> None:
     visitor.has_no_error()
 
 
+@launcher_alone
 def test_a_row_opens_its_report_and_back_leads_back(visitor: Visitor) -> None:
     """The button of a row leads to that playlist in one step; Back leads to the same list, narrowed as it was."""
     visitor.open("/playlists", playlist_search="on the")

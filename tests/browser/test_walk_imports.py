@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import sample
-from tests.browser.conftest import STRANGE_HOST, launcher_alone
+from tests.browser.conftest import STRANGE_HOST, launcher_alone, plain_alone
 from tests.browser.server import Server
 from tests.browser.tables import exported_playlist, feature_table, playlist_id, playlist_table, zipped
 from tests.browser.visitor import JOINER, Visitor
@@ -33,6 +33,7 @@ def owner(visitor: Visitor) -> Iterator[Visitor]:
     visitor.remove_imports()
 
 
+@plain_alone
 def test_an_own_file_comes_in_is_seen_and_goes_out_again(owner: Visitor) -> None:
     """Progress, notice and list entry; then the switch between mine and the sample; after removal the sample alone."""
     mine = [f"Mine {number:02d}" for number in range(60)]

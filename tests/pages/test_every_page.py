@@ -57,12 +57,9 @@ def test_every_page_renders(visit: Visit, request: pytest.FixtureRequest, *, own
 
 
 @WHOEVER_LOOKS
-@WITH_AND_WITHOUT
-def test_every_page_renders_without_the_sample(
-    visit: Visit, request: pytest.FixtureRequest, *, own: bool, local: bool
-) -> None:
+def test_every_page_renders_without_the_sample(visit: Visit, request: pytest.FixtureRequest, *, local: bool) -> None:
     """As before the first start has made it."""
-    render_every_page(visit, request, own=own, local=local)
+    render_every_page(visit, request, own=False, local=local)
 
 
 def render_every_page(visit: Visit, request: pytest.FixtureRequest, *, own: bool, local: bool) -> None:
