@@ -7,6 +7,7 @@ import gzip
 import io
 import os
 import struct
+import weakref
 import zipfile
 import zlib
 from collections import Counter
@@ -149,10 +150,22 @@ def _members(path: Path, title: str, limit: int, ending: str) -> list[tuple[str,
     _refuse_members(members, title, limit)
     if not members:
         return []
-    archive = zipfile.ZipFile(path)  # what is opened shares it; it is closed with the last of them
+    archive = _shared(path)
     names = Counter(_name(found) for found in members)
     shown = (_name(found) if names[_name(found)] == 1 else found.filename for found in members)
     return [(name[-_LONGEST_TITLE:], _opener(archive, found)) for name, found in zip(shown, members, strict=True)]
+
+
+def _shared(path: Path) -> zipfile.ZipFile:
+    """A zip that all who open something of it share; its file is closed with the last of them, also where none does."""
+    file = path.open("rb")
+    try:
+        archive = zipfile.ZipFile(file)
+    except BaseException:
+        file.close()
+        raise
+    weakref.finalize(archive, file.close)
+    return archive
 
 
 def _listed(path: Path, title: str, ending: str) -> list[zipfile.ZipInfo]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 import struct
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from dashspot.blocks.imports import Refusal
 from dashspot.errors import FileRefused
-from dashspot.files import open_import
+from dashspot.files import open_import, opening
 from dashspot.files.opening import MOST_MEMBERS
 from dashspot.files.tables import MEGABYTE
 from tests.unit.files.test_exportify import A_CELLS, C_CELLS, E_CELLS, TRACK, exported
@@ -301,3 +302,14 @@ def test_a_damaged_zip_is_refused_or_read(save: Save, place: int, byte: int, end
         ended = outcome(save(damaged))
         assert ended in {"0", "1", "2"} or ended.startswith("spotify_playlists.zip ")
         assert "\n" not in ended
+
+
+def test_a_zip_that_nobody_reads_is_closed(save: Save) -> None:
+    """With the last who holds it; a file that is left to the collector of garbage complains."""
+    archive = opening._shared(save(zipped({"x.csv": A})))
+    file = archive.fp
+    assert file is not None
+    assert not file.closed
+    del archive
+    gc.collect()
+    assert file.closed
