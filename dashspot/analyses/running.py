@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Table
@@ -54,6 +55,11 @@ class Outcome:
     inputs: Inputs
     table: Table
     basis: Basis
+
+    def figure(self) -> go.Figure | None:
+        """The chart; None where there is none, or nothing to draw."""
+        chart = self.analysis.chart
+        return chart(self.table) if chart and self.basis.used else None
 
 
 def computed_from(analysis: Analysis, inputs: Inputs, choices: Choices) -> Inputs:

@@ -6,7 +6,7 @@ from dashspot.browser.services.exports import computations_frame, features_frame
 from dashspot.browser.services.fetching import request_features
 from dashspot.browser.services.home import Overview, overview
 from dashspot.browser.services.html_report import MOST_COMPARED, html_report
-from dashspot.browser.services.inputs import Described, describe, every_playlist, inputs
+from dashspot.browser.services.inputs import every_playlist, inputs
 from dashspot.browser.services.kept import forget_libraries, forget_library, kept_library
 from dashspot.browser.services.library import (
     LIBRARY_KEY,
@@ -28,7 +28,6 @@ __all__ = [
     "LIBRARY_KEY",
     "LIKED_KEY",
     "MOST_COMPARED",
-    "Described",
     "Facts",
     "Library",
     "Overview",
@@ -39,7 +38,6 @@ __all__ = [
     "collection_titles",
     "computations_frame",
     "data_version",
-    "describe",
     "every_playlist",
     "everything_about",
     "features_frame",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from dashspot.analyses.running import Told
 from dashspot.blocks.base import Block
 from dashspot.blocks.collections import AnalysisBlock, CollectionKey
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Library:
     saved: a row per liked song, in order, with `track` likewise and `added_at`.
     albums: a row per saved album, in order: `album_id`, `added_at`.
     playlists: a row per playlist.
-    derived: what services have made of the others once, for everybody who asks again.
+    derived: what services have made of the others, by `once`.
     """
 
     user_id: uuid.UUID
@@ -35,6 +38,13 @@ class Library:
     albums: pd.DataFrame
     playlists: pd.DataFrame
     derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[Library], Made]) -> Made:
+        """What `make` makes of this library, made once for everybody who asks again; never change it."""
+        if name not in self.derived:
+            self.derived[name] = make(self)
+        found: Made = self.derived[name]
+        return found
 
 
 class Facts(Block):

@@ -47,18 +47,6 @@ def extremes(report: Report) -> go.Figure:
     return finish(figure, height=90 + 32 * len(names))
 
 
-def used_tracks(report: Report) -> pd.DataFrame:
-    """The distinct tracks that the report's numbers are made of; each number leaves out those that do not know it."""
-    tracks = report.tracks
-    return tracks[~tracks["failed"]] if report.analysis.computation.failed_left_out else tracks
-
-
-def with_features(report: Report) -> pd.DataFrame:
-    """Those of them that have features."""
-    used = used_tracks(report)
-    return used[used["known"]]
-
-
 def used_names(tracks: pd.DataFrame) -> list[str]:
     """`Name, Artist` of each track, as text that Plotly can't take for markup."""
     names = tracks["name"].fillna("Unknown track")

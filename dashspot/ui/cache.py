@@ -55,8 +55,6 @@ class Shown:
     version: str
     report: browser.Report
     extremes: go.Figure
-    drawn: int
-    """How many tracks it is made of; the others lack features."""
     tables: dict[str, pa.Table]
 
     @property
@@ -175,19 +173,13 @@ def members(library: browser.Library, asked: Asked, drawn: Drawn, rows: Sequence
     return drawn.analysis.members(made_of, drawn.frame.iloc[list(rows)])
 
 
-@st.cache_resource(max_entries=_LIBRARIES, show_spinner=False)
-def _described(user_id: uuid.UUID, version: str, _library: browser.Library) -> browser.Described:
-    del user_id, version
-    return browser.describe(_library)
-
-
 @st.cache_resource(max_entries=_INPUTS, show_spinner=False)
 def _inputs(user_id: uuid.UUID, version: str, asked: Asked, _library: browser.Library) -> Inputs:
-    described = _described(user_id, version, _library)
+    del user_id, version
     if not asked.collections:
-        return browser.every_playlist(_library, described, keep_failed=asked.keep_failed)
+        return browser.every_playlist(_library, keep_failed=asked.keep_failed)
     keys = [browser.named(collection) for collection in asked.collections]
-    return browser.inputs(_library, described, keys, keep_failed=asked.keep_failed)
+    return browser.inputs(_library, keys, keep_failed=asked.keep_failed)
 
 
 @st.cache_resource(max_entries=_OUTCOMES, show_spinner=False)
@@ -209,8 +201,7 @@ def _drawn(
 ) -> Drawn:
     del user_id, version
     outcome = run(ANALYSES[name], inputs(_library, asked), dict(choices))
-    chart = outcome.analysis.chart
-    figure = chart(outcome.table) if chart and outcome.basis.used else None
+    figure = outcome.figure()
     if figure is not None:
         figure = DrawnFigure(selectable(figure) if outcome.analysis.selects else figure)
     return Drawn(outcome.analysis, outcome.choices, outcome.basis, outcome.table, figure, _sent(outcome))
@@ -272,5 +263,4 @@ def _shown(
         for basis in ("tracks", "rows")
     }
     sent = {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in (plain | by_basis).items()}
-    drawn = len(charts.with_features(report))
-    return Shown(user_id, version, report, DrawnFigure(charts.extremes(report)), drawn, sent)
+    return Shown(user_id, version, report, DrawnFigure(charts.extremes(report)), sent)

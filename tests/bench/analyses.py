@@ -74,7 +74,8 @@ def _figures(library: browser.Library, goal: float | None = None, *, notebook: b
 
 
 def _inputs(library: browser.Library) -> Inputs:
-    return browser.inputs(library, browser.describe(library), [browser.LIBRARY_KEY])
+    library.derived.clear()  # as for the first who asks
+    return browser.inputs(library, [browser.LIBRARY_KEY])
 
 
 def _drawn(inputs: Inputs, entries: Sequence[Analysis]) -> list[str]:

@@ -13,7 +13,6 @@ from dashspot.browser.blocks import Library
 from dashspot.browser.services.fitting import playlist_titles
 from dashspot.browser.services.track_table import track_table
 
-_SORTED = "sorted_features"
 _TEENS = (11, 12, 13)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _SAID: dict[str, Callable[[str], str]] = {
@@ -34,7 +33,7 @@ def described(library: Library, chosen: TrackFilter) -> list[str]:
 
 def percentiles(library: Library, name: str, chosen: Range) -> str:
     """Which part of the library a range of a feature spans; of the whole range how many know the feature."""
-    known, (low, high) = _sorted_features(library)[name], RANGES[name].reach(chosen)
+    known, (low, high) = library.once("sorted_features", _sorted_features)[name], RANGES[name].reach(chosen)
     if not len(known):
         return "Known of no track"
     if chosen == RANGES[name].whole:
@@ -77,12 +76,9 @@ def _range(name: str, ends: Range) -> str:
 
 
 def _sorted_features(library: Library) -> dict[str, NDArray[np.float64]]:
-    """By feature the values that are known, failed analyses left out; made once for each library."""
-    if _SORTED not in library.derived:
-        table = track_table(library)
-        library.derived[_SORTED] = {name: np.sort(table[name].dropna().to_numpy()) for name in FEATURE_NAMES}
-    found: dict[str, NDArray[np.float64]] = library.derived[_SORTED]
-    return found
+    """By feature the values that are known, failed analyses left out."""
+    table = track_table(library)
+    return {name: np.sort(table[name].dropna().to_numpy()) for name in FEATURE_NAMES}
 
 
 def _ordinal(share: float) -> str:

@@ -19,7 +19,6 @@ Mask = NDArray[np.bool_]
 _OFFERED = 300
 _PART = "One from the list, or a part of a name"
 _CHOICES = ("features", "where")
-_TITLES = "playlist_titles"
 
 
 @dataclass(frozen=True)
@@ -84,10 +83,7 @@ def playlist_titles(library: Library) -> dict[str, str]:
 
     Those of one name say their size, and those of one size their number.
     """
-    if _TITLES not in library.derived:
-        library.derived[_TITLES] = _told_apart(library)
-    found: dict[str, str] = library.derived[_TITLES]
-    return found
+    return library.once("playlist_titles", _told_apart)
 
 
 def _told_apart(library: Library) -> dict[str, str]:

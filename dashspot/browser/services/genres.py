@@ -8,8 +8,6 @@ import pandas as pd
 from dashspot.browser.blocks import Library
 from dashspot.compute.genres import main_genres
 
-_KEPT = "genres"
-
 
 def genres_of(library: Library) -> pd.DataFrame:
     """A row per track and genre that is told of it, each once: `track` (its place), `genre`, `main_genre`.
@@ -17,10 +15,7 @@ def genres_of(library: Library) -> pd.DataFrame:
     They are those that a file tells of a track, else those of the rows of playlists that hold it, in their order. The
     frame is made once for each library, and shared: never change it.
     """
-    if _KEPT not in library.derived:
-        library.derived[_KEPT] = _built(library)
-    found: pd.DataFrame = library.derived[_KEPT]
-    return found
+    return library.once("genres", _built)
 
 
 def _built(library: Library) -> pd.DataFrame:

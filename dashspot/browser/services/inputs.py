@@ -22,17 +22,20 @@ from dashspot.store.queries import library as queries
 
 
 @dataclass(frozen=True)
-class Described:
-    """A library as analyses see it: `tracks`, `credits`, `genres` and `holders` as those of Inputs, for every track."""
+class _Described:
+    """A library as analyses see it: `tracks`, `credits`, `genres` and `holders` as those of Inputs, for every track.
+
+    In `tracks` features of failed analyses are still there, in `masked` they are unknown.
+    """
 
     tracks: pd.DataFrame
+    masked: pd.DataFrame
     credits: pd.DataFrame
     genres: pd.DataFrame
     holders: pd.DataFrame
 
 
-def describe(library: Library) -> Described:
-    """Everything about every track that analyses may ask for; features of failed analyses are still there."""
+def _describe(library: Library) -> _Described:
     genres = genres_of(library)
     first = genres.drop_duplicates("track").set_index("track")
     dates = released(library.tracks["release_date"])
@@ -45,12 +48,11 @@ def describe(library: Library) -> Described:
         main_genre=first["main_genre"].reindex(library.tracks.index),
         added_at=_first_added(library),
     )
-    return Described(tracks[list(TRACK_COLUMNS)], _credits(library), genres, _holders(library))
+    told = tracks[list(TRACK_COLUMNS)]
+    return _Described(told, _masked(told), _credits(library), genres, _holders(library))
 
 
-def inputs(
-    library: Library, described: Described, keys: Sequence[CollectionKey], *, keep_failed: bool = False
-) -> Inputs:
+def inputs(library: Library, keys: Sequence[CollectionKey], *, keep_failed: bool = False) -> Inputs:
     """What the analyses of these collections compute from.
 
     Raises:
@@ -58,10 +60,10 @@ def inputs(
     """
     places = [_places(library, key).assign(collection=place) for place, key in enumerate(keys)]
     titles = tuple(title_of(library, key) for key in keys)
-    return _made(library, described, titles, pd.concat(places, ignore_index=True), keep_failed=keep_failed)
+    return _made(library, titles, pd.concat(places, ignore_index=True), keep_failed=keep_failed)
 
 
-def every_playlist(library: Library, described: Described, *, keep_failed: bool = False) -> Inputs:
+def every_playlist(library: Library, *, keep_failed: bool = False) -> Inputs:
     """What the analyses of all playlists, each one collection, compute from; by name, then id.
 
     The tracks are the library's, also those that no playlist holds.
@@ -72,7 +74,7 @@ def every_playlist(library: Library, described: Described, *, keep_failed: bool 
     rows = pd.DataFrame({"track": held["track"], "item": held.index, "saved": -1})
     rows = rows.assign(collection=pd.Index(names["playlist_id"]).get_indexer(pd.Index(held["playlist_id"])))
     rows = rows.sort_values("collection", kind="stable", ignore_index=True)
-    return _made(library, described, tuple(names["name"]), rows, keep_failed=keep_failed, whole_library=True)
+    return _made(library, tuple(names["name"]), rows, keep_failed=keep_failed, whole_library=True)
 
 
 def _places(library: Library, key: CollectionKey) -> pd.DataFrame:
@@ -84,7 +86,6 @@ def _places(library: Library, key: CollectionKey) -> pd.DataFrame:
 
 def _made(
     library: Library,
-    described: Described,
     titles: tuple[str, ...],
     rows: pd.DataFrame,
     *,
@@ -92,7 +93,8 @@ def _made(
     whole_library: bool = False,
 ) -> Inputs:
     """`rows` has a row per row of each collection: `collection`, `track`, `item`, `saved`, as `collection_places`."""
-    whole = described.tracks if keep_failed else _masked(described.tracks)
+    described = library.once("described", _describe)
+    whole = described.tracks if keep_failed else described.masked
     members = _members(library, rows)
     places = members["track"].unique()
     if whole_library or len(places) == len(whole):

@@ -17,7 +17,6 @@ Sort = tuple[str, bool]
 """A column, and whether its smallest value comes first."""
 
 _NO_YEAR = "0000"
-_KEPT = "track_table"
 
 
 def track_table(library: Library) -> Table:
@@ -26,10 +25,7 @@ def track_table(library: Library) -> Table:
     `held_by` are the names of the playlists that hold it, by name; `added_at` is that of its newest row.
     `track` is its place in the library. The table is made once for each library, and shared: never change it.
     """
-    if _KEPT not in library.derived:
-        library.derived[_KEPT] = _built(library)
-    found: Table = library.derived[_KEPT]
-    return found
+    return library.once("track_table", _built)
 
 
 def by_title(table: Table, *searched: str) -> Table:

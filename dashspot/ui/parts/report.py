@@ -170,7 +170,7 @@ def _extremes(shown: Shown) -> None:
     chart_card(
         "From the lowest to the highest track of each feature, the bar across is the median",
         shown.extremes,
-        f"{_drawn(shown)} The scale is the range of the whole library.",
+        f"{_basis(shown)} The scale is the range of the whole library.",
         key="extremes",
         alt="Range of each audio feature in this collection, on the scale of the whole library",
     )
@@ -227,18 +227,6 @@ def _tracks(shown: Shown) -> None:
     table, total = shown.tables["tracks"], shown.report.facts.tracks
     first = f" The first {table.num_rows:,} are shown." if table.num_rows < total else ""
     table_card("Tracks", table, _basis(shown) + first, alt=alt, tallest=_TALLEST_TABLE, column_config=_TRACK_COLUMNS)
-
-
-def _drawn(shown: Shown) -> str:
-    """What a figure is made of: the tracks it draws, and why the others are not among them."""
-    facts, computation = shown.report.facts, shown.report.analysis.computation
-    left_out = facts.failed if computation.failed_left_out else 0
-    parts = [f"n = {shown.drawn:,} of {count(facts.tracks, 'distinct track')}"]
-    if missing := facts.tracks - left_out - shown.drawn:
-        parts.append(f"{missing:,} without features")
-    if facts.failed:
-        parts.append(f"{facts.failed:,} with a failed analysis {'left out' if left_out else 'counted too'}")
-    return literal(f"{'; '.join(parts)}. {sources_sentence(facts.sources, facts.known)}")
 
 
 def _basis(shown: Shown, basis: Basis = "tracks") -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from dashspot.blocks.features import FEATURE, FEATURE_NAMES
 from dashspot.browser.blocks import Report
-from dashspot.browser.charts import NOTHING, extremes, used_tracks, with_features
+from dashspot.browser.charts import NOTHING, extremes
 from dashspot.charts.theme import FEATURE_COLOURS
 from tests.unit.browser.conftest import FAILED, FULL, make_library, make_report, playlist, small_library, track
 
@@ -58,13 +58,14 @@ def test_drawing_changes_nothing() -> None:
     pd.testing.assert_frame_equal(report.tracks, same.tracks)
 
 
-def test_the_used_tracks_are_those_of_the_numbers() -> None:
-    """Failed analyses only on request; those without features are used for what is known of them."""
+def test_the_numbers_are_those_of_tracks_with_features() -> None:
+    """Of five one knows none; the failed analysis is counted among the others, and left out unless asked for."""
     report, kept = (make_report(small_library(), keep_failed=keep) for keep in (False, True))
-    assert used_tracks(report)["track_id"].tolist() == ["t1", "t2", "t4", "t5"]
-    assert used_tracks(kept)["track_id"].tolist() == ["t1", "t2", "t3", "t4", "t5"]
-    assert with_features(report)["track_id"].tolist() == ["t1", "t2", "t5"]
-    assert len(with_features(kept)) == kept.analysis.computation.tracks.with_features == 4
+    for found, left_out in ((report, True), (kept, False)):
+        tracks = found.analysis.computation.tracks
+        assert (tracks.total, tracks.with_features, tracks.failed) == (5, 4, 1)
+        assert found.analysis.computation.failed_left_out == left_out
+        assert tracks.averages["energy"].n == tracks.with_features - tracks.failed * left_out
 
 
 def ranges(figure: go.Figure) -> dict[str, list[float]]:

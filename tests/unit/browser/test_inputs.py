@@ -10,7 +10,7 @@ import pytest
 from dashspot.analyses.inputs import TRACK_COLUMNS, Inputs
 from dashspot.blocks.collections import CollectionKey
 from dashspot.blocks.features import ANALYSED
-from dashspot.browser import LIBRARY_KEY, LIKED_KEY, describe, every_playlist, inputs
+from dashspot.browser import LIBRARY_KEY, LIKED_KEY, every_playlist, inputs
 from dashspot.browser.blocks import Library
 from dashspot.errors import NotFound
 from tests.unit.browser.conftest import FAILED, FULL, make_library, small_library, track
@@ -21,7 +21,7 @@ EARLY, LATE = datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)
 
 def made(library: Library, *keys: CollectionKey, keep_failed: bool = False) -> Inputs:
     """The inputs of these collections."""
-    return inputs(library, describe(library), keys, keep_failed=keep_failed)
+    return inputs(library, keys, keep_failed=keep_failed)
 
 
 def test_a_collection_has_each_track_once_in_its_order() -> None:
@@ -133,7 +133,7 @@ def test_genres_come_from_the_track_else_from_its_rows() -> None:
 def test_every_playlist_is_a_collection_of_its_own() -> None:
     """By name; the tracks are the library's, also those that no playlist holds."""
     library = small_library()
-    found = every_playlist(library, describe(library))
+    found = every_playlist(library)
     assert found.titles == ("Morning", "Unnamed playlist")
     assert len(found.tracks) == len(library.tracks)
     ids = found.tracks["track_id"]
@@ -153,5 +153,5 @@ def test_a_collection_that_is_not_there_is_said() -> None:
 def test_nothing_at_all_has_inputs() -> None:
     """No playlist, no row."""
     library = make_library()
-    found = every_playlist(library, describe(library))
+    found = every_playlist(library)
     assert (len(found.tracks), len(found.collections), found.titles) == (0, 0, ())

@@ -12,10 +12,10 @@ from dashspot.analyses.registry import PAGES, SECTIONS, on_page
 from dashspot.blocks.collections import CollectionKey
 from dashspot.browser.blocks import Library
 from dashspot.browser.services.facts import four_facts
-from dashspot.browser.services.html_report.cards import card, draws_by_gl, figure_of
+from dashspot.browser.services.html_report.cards import card, draws_by_gl
 from dashspot.browser.services.html_report.markup import Html, joined, tag
 from dashspot.browser.services.html_report.page import page
-from dashspot.browser.services.inputs import describe, inputs
+from dashspot.browser.services.inputs import inputs
 from dashspot.browser.services.report import report
 from dashspot.browser.services.words import listing
 
@@ -29,7 +29,7 @@ def html_report(library: Library, keys: Sequence[CollectionKey], now: datetime, 
     Raises:
         NotFound: this person has no such collection.
     """
-    found = inputs(library, describe(library), keys, keep_failed=keep_failed)
+    found = inputs(library, keys, keep_failed=keep_failed)
     if len(keys) == 1:
         return written(_head(library, keys[0], keep_failed=keep_failed), found, SECTIONS, _made(library, now))
     return written(_heads(found), found, COMPARED, _made(library, now))
@@ -57,7 +57,7 @@ _WITHOUT_SCRIPTS = tag("noscript", tag("p", "The charts need JavaScript. The tab
 
 def _drawn(found: Inputs, name: str) -> list[tuple[Outcome, go.Figure | None]]:
     outcomes = [run(entry, found, entry.chosen(found, {})) for entry in on_page(name)]
-    return [(outcome, figure_of(outcome)) for outcome in outcomes]
+    return [(outcome, outcome.figure()) for outcome in outcomes]
 
 
 def _made(library: Library, now: datetime) -> str:

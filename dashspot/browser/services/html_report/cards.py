@@ -33,12 +33,6 @@ def card(outcome: Outcome, figure: go.Figure | None) -> Html:
     )
 
 
-def figure_of(outcome: Outcome) -> go.Figure | None:
-    """The chart; None where there is none, or nothing to draw."""
-    chart = outcome.analysis.chart
-    return chart(outcome.table) if chart and outcome.basis.used else None
-
-
 def draws_by_gl(figure: go.Figure) -> bool:
     """Whether any of its marks is drawn by WebGL."""
     return any(trace.type in _BY_GL for trace in figure.data)
