@@ -23,6 +23,11 @@ class CollectionKey(Block):
     kind: CollectionKind
     id: str
 
+    @property
+    def written(self) -> str:
+        """As one word, `kind:id`."""
+        return f"{self.kind}:{self.id}"
+
 
 class TrackSet(Block):
     """A set of tracks that somebody has kept under a name: so many tracks, or whatever a filter leaves."""

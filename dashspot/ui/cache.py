@@ -60,9 +60,8 @@ class Shown:
     @property
     def asked(self) -> Asked:
         """What analyses are asked for of the same collection."""
-        key = self.report.facts.key
         keep_failed = not self.report.analysis.computation.failed_left_out
-        return Asked((f"{key.kind}:{key.id}",), keep_failed, (self.report.facts.title,))
+        return Asked((self.report.facts.key.written,), keep_failed, (self.report.facts.title,))
 
     def computation_csv(self) -> pd.DataFrame:
         """The numbers of the report, to take away."""

@@ -37,7 +37,7 @@ def request_features(library: Library, key: CollectionKey) -> uuid.UUID:
         raise NothingToFetch("No track here that lacks features has an id at Spotify, so no service can be asked.")
     title = f"Features of {title_of(library, key)}"
     with transaction() as session:
-        name = f"{FETCH_FEATURES}:{key.kind}:{key.id}"
+        name = f"{FETCH_FEATURES}:{key.written}"
         return jobs.request(
             session, library.user_id, FETCH_FEATURES, title=title, dedupe=name, collection=key.model_dump()
         )

@@ -148,9 +148,7 @@ def _of_filter(library: Library, query: str) -> NDArray[np.int_]:
     """In the order of the list of tracks."""
     chosen, table = TrackFilter.from_query(query), track_table(library)
     if chosen.within:
-        kind, _, name = chosen.within.partition(":")
-        within = CollectionKey.model_validate({"kind": kind, "id": name})
-        table = table[table["track"].isin(track_places(library, within))]
+        table = table[table["track"].isin(track_places(library, named(chosen.within)))]
     return fitting(library, table, chosen)["track"].to_numpy()
 
 

@@ -9,7 +9,7 @@ from dashspot.blocks.filters import TrackFilter
 from dashspot.browser.blocks import Library
 from dashspot.browser.services.describing import described
 from dashspot.browser.services.fitting import playlist_titles
-from dashspot.browser.services.library import LIBRARY_KEY, LIKED_KEY
+from dashspot.browser.services.library import LIBRARY_KEY, LIKED_KEY, named
 from dashspot.browser.services.sets import kept_set
 from dashspot.browser.services.words import UNKNOWN
 
@@ -34,8 +34,7 @@ def filter_title(library: Library, chosen: TrackFilter) -> str:
     """What the tracks that a filter leaves are called: what it says, and no more than fits a title."""
     parts = described(library, chosen)
     if chosen.within:
-        kind, _, name = chosen.within.partition(":")
-        parts = [f"of {title_of(library, CollectionKey.model_validate({'kind': kind, 'id': name}))}", *parts]
+        parts = [f"of {title_of(library, named(chosen.within))}", *parts]
     title = f"Tracks: {', '.join(parts)}" if parts else "All tracks"
     return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1].rstrip()}…"
 
@@ -45,9 +44,9 @@ def collection_titles(library: Library) -> dict[str, str]:
 
     The whole library and the liked songs come first, then the playlists by name; those of one name say their size.
     """
-    titles = {f"{LIBRARY_KEY.kind}:{LIBRARY_KEY.id}": title_of(library, LIBRARY_KEY)}
+    titles = {LIBRARY_KEY.written: title_of(library, LIBRARY_KEY)}
     if len(library.saved):
-        titles[f"{LIKED_KEY.kind}:{LIKED_KEY.id}"] = title_of(library, LIKED_KEY)
+        titles[LIKED_KEY.written] = title_of(library, LIKED_KEY)
     return titles | {f"playlist:{playlist_id}": name for playlist_id, name in playlist_titles(library).items()}
 
 

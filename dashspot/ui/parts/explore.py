@@ -26,7 +26,7 @@ from dashspot.ui.session import Viewer
 _FEWEST, _MOST = 2, browser.MOST_COMPARED
 _COMPARED = "with"
 _PICKER = "cmp_collections"
-_WHOLE = f"{browser.LIBRARY_KEY.kind}:{browser.LIBRARY_KEY.id}"
+_WHOLE = browser.LIBRARY_KEY.written
 
 
 Pick = Callable[[browser.Library], Asked | None]
@@ -69,7 +69,7 @@ def _page(viewer: Viewer, page: str, title: str, question: str, pick: Pick, *, t
 
 def _one(library: browser.Library) -> Asked | None:
     key = report.pick_collection(library)
-    return cache.asked_for(library, f"{key.kind}:{key.id}") if key else None
+    return cache.asked_for(library, key.written) if key else None
 
 
 def _several(library: browser.Library) -> Asked | None:
@@ -132,7 +132,7 @@ def _name_in_url() -> None:
 def links(key: CollectionKey) -> None:
     """The ways from a report to the pages about the same collection."""
     same = {"kind": key.kind, "id": key.id}
-    held = {_COMPARED: [*([] if key.kind == "library" else [_WHOLE]), f"{key.kind}:{key.id}"]}
+    held = {_COMPARED: [*([] if key.kind == "library" else [_WHOLE]), key.written]}
     with st.container(horizontal=True):
         st.page_link("pages/browser/map.py", label="On the map", icon=":material/scatter_plot:", query_params=same)
         st.page_link("pages/browser/time.py", label="Over time", icon=":material/timeline:", query_params=same)

@@ -63,7 +63,7 @@ def _button(label: str, key: str, about: str, on_click: Callable[[], None]) -> N
 
 def _play_whole(user_id: uuid.UUID, key: CollectionKey) -> None:
     def play() -> str:
-        playback.play_collection(user_id, f"spotify:{key.kind}:{key.id}")
+        playback.play_collection(user_id, f"spotify:{key.written}")
         return f"Spotify plays this {key.kind}."
 
     _do(user_id, play)

@@ -50,7 +50,7 @@ def pick_collection(library: browser.Library) -> CollectionKey | None:
         return None
     key = _named_in_url()
     titles = _titles(library, key)
-    st.session_state[_PICKER] = f"{key.kind}:{key.id}"
+    st.session_state[_PICKER] = key.written
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Collection",
@@ -67,7 +67,7 @@ def pick_collection(library: browser.Library) -> CollectionKey | None:
 
 def _titles(library: browser.Library, key: CollectionKey) -> dict[str, str]:
     """What can be picked; the filter that was looked at last stays among it, and so does what is not saved."""
-    named, titles = f"{key.kind}:{key.id}", cache.collection_titles(library)
+    named, titles = key.written, cache.collection_titles(library)
     if key.kind == "filter":
         st.session_state[_FILTER] = key.id
     elif named not in titles:
@@ -126,7 +126,7 @@ def header(shown: Shown) -> Basis:
                 "pages/browser/tracks.py",
                 label="Search in these tracks",
                 icon=":material/search:",
-                query_params={} if facts.key.kind == "library" else {"of": f"{facts.key.kind}:{facts.key.id}"},
+                query_params={} if facts.key.kind == "library" else {"of": facts.key.written},
             )
         if url := spotify_url(facts.key.kind, facts.key.id):
             st.link_button("Open in Spotify", url, icon=":material/open_in_new:", type="tertiary")
