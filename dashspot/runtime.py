@@ -14,7 +14,7 @@ from loguru import logger
 import dashspot.browser.tasks
 import dashspot.core.tasks
 import dashspot.library.tasks  # noqa: F401 (every context's tasks are registered here)
-from dashspot import browser, core, jobs, logs
+from dashspot import browser, core, jobs, logs, playback
 from dashspot.settings import Settings, settings
 from dashspot.store import engine, migrate
 from dashspot.store.embedded import EmbeddedPostgres
@@ -77,6 +77,7 @@ def stop() -> None:
     with _lock:
         _ready.clear()
         browser.forget_libraries()
+        playback.forget_histories()
         if _running:
             _running.pop().stop()
             logger.debug("DashSpot has stopped")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Generic, Literal
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
+from typing_extensions import TypeVar
 
-from dashspot.analyses.inputs import MASKED, Inputs
+from dashspot.analyses.inputs import MASKED, Inputs, Subject
 
 Table = pd.DataFrame
+Of = TypeVar("Of", bound=Subject, default=Inputs)
+"""What an analysis is of: the tracks of collections, or plays."""
 Choices = Mapping[str, str]
 
 Form = Literal["text", "count", "share", "percent", "number", "whole", "date", "length", "hidden"]
@@ -36,10 +39,10 @@ class Option:
 
     name: str
     title: str
-    choices: Callable[[Inputs], Sequence[str]]
+    choices: Callable[[Any], Sequence[str]]
 
 
-def _no_members(inputs: Inputs, rows: Table) -> list[str]:
+def _no_members(inputs: Any, rows: Table) -> list[str]:
     del inputs, rows
     return []
 
@@ -50,8 +53,8 @@ def _nothing_else(choices: Choices) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Analysis:
-    """One analysis of the distinct tracks of one or several collections.
+class Analysis(Generic[Of]):
+    """One analysis of the distinct tracks of one or several collections, or of plays.
 
     path: the module's `__name__`: its last parts are the page that shows it and its name.
     place: where it stands on its page, from 1.
@@ -62,7 +65,7 @@ class Analysis:
     compute: pure; an empty frame with the columns where there is nothing to compute. Sorted the same way every time.
     chart: draws the table alone; None where the table says it better.
     alt: the chart for those who can't see it.
-    needs: columns of `Inputs.tracks` that must be known for a track to be counted in.
+    needs: columns of `Inputs.tracks`, or of `Listening`, that must be known for a track or a play to be counted in.
     any_of: whether one of `needs` suffices.
     draws: of which columns one must be known as well, by the choices: the feature that is drawn.
     lacking: what tracks without them lack, as in `12 without a tempo`.
@@ -74,6 +77,7 @@ class Analysis:
         it.
     sampled: fitted on a seeded sample where there are more than `fitting.SAMPLE` tracks.
     wide: takes the whole width of the page.
+    every_play: of listening, counts every play, also those that the chosen rule leaves out.
     """
 
     path: str
@@ -82,7 +86,7 @@ class Analysis:
     definition: str
     source: str
     columns: Mapping[str, Column]
-    compute: Callable[[Inputs, Choices], Table]
+    compute: Callable[[Of, Choices], Table]
     alt: str
     needs: tuple[str, ...]
     lacking: str
@@ -91,10 +95,11 @@ class Analysis:
     any_of: bool = False
     draws: Callable[[Choices], tuple[str, ...]] = _nothing_else
     options: tuple[Option, ...] = ()
-    members: Callable[[Inputs, Table], list[str]] = _no_members
+    members: Callable[[Of, Table], list[str]] = _no_members
     model: bool = False
     sampled: bool = False
     wide: bool = False
+    every_play: bool = False
 
     @property
     def name(self) -> str:
@@ -111,22 +116,22 @@ class Analysis:
         """Whether its rows stand for tracks."""
         return self.members is not _no_members
 
-    def uses(self, inputs: Inputs, choices: Choices) -> NDArray[np.bool_]:
-        """Which of the tracks are counted in."""
-        known = inputs.tracks[list(self.needs)].notna()
+    def uses(self, inputs: Of, choices: Choices) -> NDArray[np.bool_]:
+        """Which of the tracks, or plays, are counted in."""
+        known = inputs.columns(self.needs).notna()
         found: NDArray[np.bool_] = (known.any(axis=1) if self.any_of else known.all(axis=1)).to_numpy()
         drawn = list(self.draws(choices))
-        return found & inputs.tracks[drawn].notna().any(axis=1).to_numpy() if drawn else found
+        return found & inputs.columns(drawn).notna().any(axis=1).to_numpy() if drawn else found
 
     def hears(self, choices: Choices) -> bool:
         """Whether it uses audio features, so that their sources matter."""
         return not set(MASKED).isdisjoint((*self.needs, *self.draws(choices)))
 
-    def offers(self, inputs: Inputs) -> dict[str, list[str]]:
+    def offers(self, inputs: Of) -> dict[str, list[str]]:
         """The choices of each option."""
         return {option.name: list(option.choices(inputs)) for option in self.options}
 
-    def chosen(self, inputs: Inputs, wanted: Mapping[str, Any]) -> dict[str, str]:
+    def chosen(self, inputs: Of, wanted: Mapping[str, Any]) -> dict[str, str]:
         """A choice for each option: the wanted one where there is such, else the first."""
         return picked(self.offers(inputs), wanted)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar, Protocol
 
 import numpy as np
 import pandas as pd
@@ -50,6 +51,18 @@ TRACK_COLUMNS: dict[str, str] = {
 }
 
 
+class Subject(Protocol):
+    """What an analysis is of.
+
+    noun: what one of the things that are counted is called.
+    """
+
+    noun: ClassVar[str]
+
+    def columns(self, names: Sequence[str]) -> pd.DataFrame:
+        """What is known of each of the things that are counted: a row per thing, unknown is NaN, None or NaT."""
+
+
 @dataclass(frozen=True)
 class Inputs:
     """The tracks of one or several collections. The frames are shared: never change them.
@@ -69,6 +82,8 @@ class Inputs:
     api_allowed: whether models may be fitted to values of Spotify's Web API.
     """
 
+    noun: ClassVar[str] = "distinct track"
+
     titles: tuple[str, ...]
     tracks: pd.DataFrame
     collections: pd.DataFrame
@@ -79,6 +94,10 @@ class Inputs:
     library_holders: pd.DataFrame
     said: Callable[[], pd.DataFrame]
     api_allowed: bool = False
+
+    def columns(self, names: Sequence[str]) -> pd.DataFrame:
+        """Of each track."""
+        return self.tracks[list(names)]
 
     def narrowed(self, places: NDArray[np.intp]) -> Inputs:
         """The same with the tracks at these places alone; places must rise."""

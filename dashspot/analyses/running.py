@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, cast
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from dashspot.analyses.entry import Analysis, Choices, Table
+from dashspot.analyses.entry import Analysis, Choices, Of, Table
 from dashspot.analyses.fitting import fitting
 from dashspot.analyses.inputs import MASKED, Inputs
 
+_TOLD = ("feature_source", "features_as_of")
 Told = tuple[str, int, str, str]
 """A source of features: its title, of how many tracks it told them, on which first and last day."""
 
@@ -22,7 +23,8 @@ Told = tuple[str, int, str, str]
 class Basis:
     """What an analysis is made of.
 
-    total: distinct tracks there are.
+    noun: what is counted: distinct tracks, or plays.
+    total: how many there are.
     used: those that are counted in.
     failed: those left out for their failed analysis alone; of what uses no audio analysis there are none.
     kept_out: those whose features come from Spotify's Web API, where a model must not be fitted to them.
@@ -30,6 +32,7 @@ class Basis:
     sources: who told the features of those counted in, by size; None where no audio feature is used.
     """
 
+    noun: str
     total: int
     used: int
     failed: int
@@ -44,15 +47,15 @@ class Basis:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """One analysis of one collection: the entry, its choices, its table, and what it was made of.
+class Outcome(Generic[Of]):
+    """One analysis of one collection, or of what was listened to: the entry, its choices, its table, its basis.
 
     inputs: what `members` of the entry looks for tracks in.
     """
 
-    analysis: Analysis
+    analysis: Analysis[Of]
     choices: Choices
-    inputs: Inputs
+    inputs: Of
     table: Table
     basis: Basis
 
@@ -62,46 +65,49 @@ class Outcome:
         return chart(self.table) if chart and self.basis.used else None
 
 
-def computed_from(analysis: Analysis, inputs: Inputs, choices: Choices) -> Inputs:
+def computed_from(analysis: Analysis[Of], inputs: Of, choices: Choices) -> Of:
     """What an analysis is computed from, and what its `members` look for tracks in."""
-    return fitting(analysis, inputs, choices) if analysis.model else inputs
+    if not analysis.model or not isinstance(inputs, Inputs):
+        return inputs
+    return cast("Of", fitting(cast("Analysis[Inputs]", analysis), inputs, choices))
 
 
-def run(analysis: Analysis, inputs: Inputs, choices: Choices) -> Outcome:
+def run(analysis: Analysis[Of], inputs: Of, choices: Choices) -> Outcome[Of]:
     """Compute one analysis, a model on those tracks only that it may be fitted to."""
     made_of = computed_from(analysis, inputs, choices)
     table = analysis.compute(made_of, choices)[list(analysis.columns)]
     return Outcome(analysis, choices, made_of, table, _basis(analysis, choices, inputs, made_of))
 
 
-def _basis(analysis: Analysis, choices: Choices, inputs: Inputs, made_of: Inputs) -> Basis:
+def _basis(analysis: Analysis[Of], choices: Choices, inputs: Of, made_of: Of) -> Basis:
     used = analysis.uses(inputs, choices)
-    barred = np.zeros_like(used)
-    if analysis.model and not inputs.api_allowed:
-        barred = used & inputs.tracks["from_api"].to_numpy(dtype=bool)
-    counted = used & ~barred
-    drawn = len(made_of.tracks) if analysis.sampled and len(made_of.tracks) < counted.sum() else None
+    counted = used & ~_barred(analysis, inputs)
+    drawn = len(made_of.columns(())) if analysis.sampled else None
     return Basis(
-        total=len(inputs.tracks),
+        noun=inputs.noun,
+        total=len(used),
         used=int(counted.sum()),
         failed=int((_failed(analysis, choices, inputs) & ~used).sum()),
-        kept_out=int(barred.sum()),
-        sampled=drawn,
-        sources=_heard(inputs.tracks[counted]) if analysis.hears(choices) else None,
+        kept_out=int((used & ~counted).sum()),
+        sampled=drawn if drawn is not None and drawn < counted.sum() else None,
+        sources=sources_of(inputs.columns(_TOLD)[counted]) if analysis.hears(choices) else None,
     )
 
 
-def _failed(analysis: Analysis, choices: Choices, inputs: Inputs) -> NDArray[np.bool_]:
+def _barred(analysis: Analysis[Of], inputs: Of) -> NDArray[np.bool_]:
+    """Which tracks a model must not be fitted to."""
+    if not analysis.model or not isinstance(inputs, Inputs) or inputs.api_allowed:
+        return np.zeros(len(inputs.columns(())), dtype=bool)
+    return inputs.tracks["from_api"].to_numpy(dtype=bool)
+
+
+def _failed(analysis: Analysis[Of], choices: Choices, inputs: Of) -> NDArray[np.bool_]:
     """Which tracks lack what the analysis needs for their failed analysis alone, not for want of a year or the like."""
-    found: NDArray[np.bool_] = inputs.tracks["failed"].to_numpy(dtype=bool)
     if not analysis.hears(choices):
-        return np.zeros_like(found)
+        return np.zeros(len(inputs.columns(())), dtype=bool)
+    found: NDArray[np.bool_] = inputs.columns(("failed",))["failed"].to_numpy(dtype=bool)
     others = [name for name in analysis.needs if name not in MASKED]
-    return found if analysis.any_of else found & inputs.tracks[others].notna().all(axis=1).to_numpy()
-
-
-def _heard(tracks: pd.DataFrame) -> tuple[Told, ...]:
-    return sources_of(tracks[["feature_source", "features_as_of"]])
+    return found if analysis.any_of else found & inputs.columns(others).notna().all(axis=1).to_numpy()
 
 
 def sources_of(tracks: pd.DataFrame) -> tuple[Told, ...]:

@@ -6,7 +6,7 @@ from dashspot.browser.services.exports import computations_frame, features_frame
 from dashspot.browser.services.fetching import request_features
 from dashspot.browser.services.home import Overview, overview
 from dashspot.browser.services.html_report import MOST_COMPARED, html_report
-from dashspot.browser.services.inputs import every_playlist, inputs
+from dashspot.browser.services.inputs import described_tracks, every_playlist, inputs, track_names
 from dashspot.browser.services.kept import forget_libraries, forget_library, kept_library
 from dashspot.browser.services.library import (
     LIBRARY_KEY,
@@ -38,6 +38,7 @@ __all__ = [
     "collection_titles",
     "computations_frame",
     "data_version",
+    "described_tracks",
     "every_playlist",
     "everything_about",
     "features_frame",
@@ -63,6 +64,7 @@ __all__ = [
     "sets",
     "title_of",
     "track_ids",
+    "track_names",
     "track_places",
     "track_report",
     "tracks_frame",

@@ -58,6 +58,7 @@ from dashspot.core.services.work import (
     then_analyse,
     unread_notifications,
 )
+from dashspot.core.services.zones import known_zone, set_time_zone, time_zone, time_zones
 
 __all__ = [
     "ANALYSE_EVERYTHING",
@@ -87,6 +88,7 @@ __all__ = [
     "import_path",
     "in_turn",
     "is_admin",
+    "known_zone",
     "list_imports",
     "local_user",
     "look",
@@ -108,11 +110,14 @@ __all__ = [
     "sample_user",
     "session_user",
     "sessions",
+    "set_time_zone",
     "sign_in",
     "sign_in_problem",
     "take_over",
     "takes_guests",
     "then_analyse",
+    "time_zone",
+    "time_zones",
     "token_user",
     "unread_notifications",
     "upkeep",

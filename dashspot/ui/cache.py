@@ -9,16 +9,20 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import pyarrow as pa
 import streamlit as st
 
-from dashspot import browser
+from dashspot import browser, playback
 from dashspot.analyses import ANALYSES, Analysis, Basis, Choices, Inputs, Outcome, run
+from dashspot.analyses.inputs import Subject
+from dashspot.analyses.listening import Listening
 from dashspot.analyses.running import computed_from
 from dashspot.blocks.collections import CollectionKey, CollectionKind
+from dashspot.blocks.listening import ListeningKey
 from dashspot.blocks.people import LibraryState
 from dashspot.browser import charts
 from dashspot.browser.services import tables
@@ -45,6 +49,10 @@ class Asked:
     collections: tuple[str, ...]
     keep_failed: bool = False
     titles: tuple[str, ...] = ()
+
+
+Wanted = Asked | ListeningKey
+"""What is analysed: collections, or plays."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ class Drawn:
     It holds no tracks, so that many can be kept.
     """
 
-    analysis: Analysis
+    analysis: Analysis[Any]
     choices: Choices
     basis: Basis
     frame: pd.DataFrame
@@ -156,19 +164,34 @@ def html_report(user_id: uuid.UUID, version: str, asked: Asked) -> bytes:
     return browser.html_report(library, keys, datetime.now(UTC), keep_failed=asked.keep_failed)
 
 
-def offers(library: browser.Library, asked: Asked, name: str) -> dict[str, list[str]]:
+def listening(library: browser.Library, key: ListeningKey) -> Listening:
+    """The plays that are looked at. What is made of a history is kept by the service, so that an old one is let go."""
+    known = playback.Known(
+        library.version, lambda: browser.described_tracks(library), lambda: browser.track_names(library)
+    )
+    return playback.listening(library.user_id, key, known)
+
+
+def _subject(library: browser.Library, asked: Wanted, entry: Analysis[Any]) -> Subject:
+    """What one analysis computes from."""
+    if isinstance(asked, Asked):
+        return inputs(library, asked)
+    return listening(library, asked.of_every_play() if entry.every_play else asked)
+
+
+def offers(library: browser.Library, asked: Wanted, name: str) -> dict[str, list[str]]:
     """The choices that an analysis of these collections has."""
     return _offers(library.user_id, library.version, asked, name, library)
 
 
-def drawn(library: browser.Library, asked: Asked, name: str, choices: Mapping[str, str]) -> Drawn:
+def drawn(library: browser.Library, asked: Wanted, name: str, choices: Mapping[str, str]) -> Drawn:
     """One analysis of these collections."""
     return _drawn(library.user_id, library.version, asked, name, tuple(sorted(choices.items())), library)
 
 
-def members(library: browser.Library, asked: Asked, drawn: Drawn, rows: Sequence[int]) -> list[str]:
+def members(library: browser.Library, asked: Wanted, drawn: Drawn, rows: Sequence[int]) -> list[str]:
     """The ids of the tracks that rows of an analysis's table stand for."""
-    made_of = computed_from(drawn.analysis, inputs(library, asked), drawn.choices)
+    made_of = computed_from(drawn.analysis, _subject(library, asked, drawn.analysis), drawn.choices)
     return drawn.analysis.members(made_of, drawn.frame.iloc[list(rows)])
 
 
@@ -183,30 +206,30 @@ def _inputs(user_id: uuid.UUID, version: str, asked: Asked, _library: browser.Li
 
 @st.cache_resource(max_entries=_OUTCOMES, show_spinner=False)
 def _offers(
-    user_id: uuid.UUID, version: str, asked: Asked, name: str, _library: browser.Library
+    user_id: uuid.UUID, version: str, asked: Wanted, name: str, _library: browser.Library
 ) -> dict[str, list[str]]:
     del user_id, version
-    return ANALYSES[name].offers(inputs(_library, asked))
+    return ANALYSES[name].offers(_subject(_library, asked, ANALYSES[name]))
 
 
 @st.cache_resource(max_entries=_OUTCOMES, show_spinner=False)
 def _drawn(
     user_id: uuid.UUID,
     version: str,
-    asked: Asked,
+    asked: Wanted,
     name: str,
     choices: tuple[tuple[str, str], ...],
     _library: browser.Library,
 ) -> Drawn:
     del user_id, version
-    outcome = run(ANALYSES[name], inputs(_library, asked), dict(choices))
+    outcome = run(ANALYSES[name], _subject(_library, asked, ANALYSES[name]), dict(choices))
     figure = outcome.figure()
     if figure is not None:
         figure = DrawnFigure(selectable(figure) if outcome.analysis.selects else figure)
     return Drawn(outcome.analysis, outcome.choices, outcome.basis, outcome.table, figure, _sent(outcome))
 
 
-def _sent(outcome: Outcome) -> pa.Table:
+def _sent(outcome: Outcome[Any]) -> pa.Table:
     """The first rows as they are shown: lengths as such, not as numbers of milliseconds."""
     lengths = [name for name, column in outcome.analysis.columns.items() if column.form == "length"]
     first = outcome.table.head(LISTED)

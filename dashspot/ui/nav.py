@@ -67,6 +67,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
         ],
         "Playback": [
             _page("playback/now_playing", "Now playing", "play_circle", "What plays, what comes next, and controls."),
+            _page("playback/listening", "Listening", "headphones", "When, what and how you listened, by period."),
         ],
         "Files": [
             _page("core/imports", "Imports", "upload_file", "Bring files in, see what came, take it out again."),

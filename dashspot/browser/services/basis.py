@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from dashspot.analyses import Analysis, Basis
 from dashspot.analyses.running import Told
@@ -10,9 +11,9 @@ from dashspot.blocks.words import count
 from dashspot.browser.services.words import share
 
 
-def basis_sentence(entry: Analysis, made_of: Basis) -> str:
+def basis_sentence(entry: Analysis[Any], made_of: Basis) -> str:
     """Tracks, what others lack, what was left out, the sources with their dates."""
-    parts = [f"n = {made_of.used:,} of {count(made_of.total, 'distinct track')}"]
+    parts = [f"n = {made_of.used:,} of {count(made_of.total, made_of.noun)}"]
     if made_of.missing:
         parts.append(f"{made_of.missing:,} without {entry.lacking}")
     if made_of.failed:

@@ -63,6 +63,18 @@ def inputs(library: Library, keys: Sequence[CollectionKey], *, keep_failed: bool
     return _made(library, titles, pd.concat(places, ignore_index=True), keep_failed=keep_failed)
 
 
+def described_tracks(library: Library) -> pd.DataFrame:
+    """Every track of the library as `Inputs.library` has it, what failed analyses say being unknown."""
+    return library.once("described", _describe).masked
+
+
+def track_names(library: Library) -> pd.DataFrame:
+    """A row per track and credited artist: `name`, `artist`, `track_id`; nameless ones are left out."""
+    credited = library.credits[library.credits["track"] >= 0]
+    found = library.tracks[["track_id", "name"]].take(credited["track"].to_numpy()).reset_index(drop=True)
+    return found.assign(artist=credited["name"].to_numpy()).dropna(subset=["name", "artist"])
+
+
 def every_playlist(library: Library, *, keep_failed: bool = False) -> Inputs:
     """What the analyses of all playlists, each one collection, compute from; by name, then id.
 

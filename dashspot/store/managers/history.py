@@ -122,7 +122,7 @@ class HistoryManager(SourceManager):
         The new version of the data is drawn first, so of two who bring plays at once the second waits for the first
         and sees what it brought.
         """
-        UserManager(self._session).data_changed(self._user_id)
+        UserManager(self._session).plays_changed(self._user_id)
         between = {"user_id": self._user_id, "first": first, "last": last}
         more: int = self._session.scalars(_JUDGE, between).one()
         return more

@@ -47,6 +47,15 @@ class UserManager:
         """Draw a new version of the person's data. Until this transaction ends nobody else's is begun or held."""
         self._session.execute(update(User).where(User.id == user_id).values(version=DATA_VERSION.next_value()))
 
+    def plays_changed(self, user_id: uuid.UUID) -> None:
+        """The same, of the person's plays too."""
+        self.data_changed(user_id)
+        self._session.execute(update(User).where(User.id == user_id).values(plays_version=User.version))
+
+    def set_time_zone(self, user_id: uuid.UUID, time_zone: str | None) -> None:
+        """In which time zone the person wants to see when they listened; None for that of their browser."""
+        self._session.execute(update(User).where(User.id == user_id).values(time_zone=time_zone))
+
     def hold(self, user_id: uuid.UUID) -> bool:
         """Let nobody move or delete the person before this transaction ends; whoever is doing so is waited for.
 

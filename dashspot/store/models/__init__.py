@@ -17,7 +17,7 @@ from dashspot.store.models.music import (
     TrackFeatures,
 )
 from dashspot.store.models.people import DATA_VERSION, Source, User
-from dashspot.store.models.plays import Play
+from dashspot.store.models.plays import PackedPlays, Play
 from dashspot.store.models.sessions import AccessToken, BrowserSession, Connection
 from dashspot.store.models.sets import TrackSet
 from dashspot.store.models.spotify import FeatureMiss, ServiceCapability, ServicePace, ServicePause
@@ -39,6 +39,7 @@ __all__ = [
     "FollowedArtist",
     "KeptTrack",
     "Notification",
+    "PackedPlays",
     "Play",
     "Playlist",
     "PlaylistItem",

@@ -22,6 +22,8 @@ class User(Base):
 
     `version` names the state of their data: it is drawn anew, from one sequence, by whatever changes their sources, in
     the same transaction. So no version ever returns, and whoever holds this row for share holds the data as they are.
+    `plays_version` is the version at which it was last judged which plays count. `time_zone` is the one in which the
+    person wants to see when they listened, as the IANA database calls it; without one, that of their browser.
     """
 
     __tablename__ = "users"
@@ -30,6 +32,8 @@ class User(Base):
     id: Mapped[OwnId]
     kind: Mapped[str]
     version: Mapped[int] = mapped_column(BigInteger, server_default=NEXT_VERSION)
+    plays_version: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    time_zone: Mapped[str | None]
     created_at: Mapped[CreatedAt]
 
 

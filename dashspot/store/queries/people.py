@@ -129,6 +129,16 @@ def counts(session: Session, since: datetime) -> dict[str, int]:
     return kinds | {"browsers": session.scalar(seen) or 0}
 
 
+def plays_version(session: Session, user_id: uuid.UUID) -> int:
+    """Names the state of a person's plays, as `data_version` that of all they have; 0 where none ever came."""
+    return session.scalar(select(User.plays_version).where(User.id == user_id)) or 0
+
+
+def time_zone(session: Session, user_id: uuid.UUID) -> str | None:
+    """In which time zone the person wants to see when they listened; None for that of their browser."""
+    return session.scalar(select(User.time_zone).where(User.id == user_id))
+
+
 def data_version(session: Session, user_id: uuid.UUID) -> str:
     """Names the state of a person's data: changes with them, and never comes back; empty for nobody."""
     return session.scalar(select(_VERSION).where(User.id == user_id)) or ""

@@ -10,7 +10,7 @@ from sqlalchemy import Subquery, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from dashspot.store.models import Artist, Play, Source, Track, TrackArtist
+from dashspot.store.models import Artist, PackedPlays, Play, Source, Track, TrackArtist
 from dashspot.store.queries.frames import read_frame
 from dashspot.store.queries.hearing import COLLECTIONS
 
@@ -58,6 +58,44 @@ def plays(
     if until:
         selected = selected.where(Play.played_at < until)
     return read_frame(session, selected)
+
+
+def told_plays(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
+    """One row per play, each play once, in no order, with what analyses of listening are made of.
+
+    Columns: `played_at` (UTC, its end), `ms_played` (ms; NaN where the Web API alone tells of it), `played` (what was
+    played), `kind`, `track_id`, `track_name`, `artist_name`, `album_name`, `reason_start`, `reason_end`, `shuffle`,
+    `skipped`, `offline`.
+    """
+    selected = (
+        select(
+            Play.played_at,
+            Play.ms_played,
+            Play.played,
+            Play.kind,
+            Play.track_id,
+            Play.track_name,
+            Play.artist_name,
+            Play.album_name,
+            Play.reason_start,
+            Play.reason_end,
+            Play.shuffle,
+            Play.skipped,
+            Play.offline,
+        )
+        .join(Source, Source.id == Play.source_id)
+        .where(Source.user_id == user_id, Play.heard)
+    )
+    return read_frame(session, selected)
+
+
+def packed_plays(session: Session, user_id: uuid.UUID, version: int) -> tuple[bytes, bytes] | None:
+    """What was packed at that version of the person's plays: plays, and what was played; None where it was not yet."""
+    packed = select(PackedPlays.plays, PackedPlays.items).where(
+        PackedPlays.user_id == user_id, PackedPlays.version == version
+    )
+    found = session.execute(packed).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def _named(user_id: uuid.UUID) -> Subquery:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashspot import browser
-from dashspot.analyses import ANALYSES, Analysis, Column, Inputs
+from dashspot.analyses import ANALYSES, Analysis, Column
 from dashspot.analyses.entry import Form, picked
 from dashspot.analyses.marks import rows_of
 from dashspot.analyses.registry import on_page
 from dashspot.browser.services.basis import basis_sentence
 from dashspot.ui import cache
-from dashspot.ui.cache import Asked, Drawn
+from dashspot.ui.cache import Asked, Drawn, Wanted
 from dashspot.ui.guard import guarded
 from dashspot.ui.parts import selection
 from dashspot.ui.parts.cards import CHART_CONFIG, card_title, file_button, table_height
@@ -26,7 +27,7 @@ _TALLEST_TABLE = 460
 _column = st.column_config
 
 
-def section(viewer: Viewer, library: browser.Library, asked: Asked, page: str) -> None:
+def section(viewer: Viewer, library: browser.Library, asked: Wanted, page: str) -> None:
     """Every analysis of a page, of these collections."""
     grid = st.grid(2, min_column_width=420)
     for entry in on_page(page):
@@ -35,7 +36,7 @@ def section(viewer: Viewer, library: browser.Library, asked: Asked, page: str) -
 
 
 @st.fragment
-def card(viewer: Viewer, library: browser.Library, asked: Asked, name: str) -> None:
+def card(viewer: Viewer, library: browser.Library, asked: Wanted, name: str) -> None:
     """One analysis. It reruns alone, so a choice or a selection in it costs nothing else."""
     if leaves():
         st.rerun()
@@ -52,15 +53,15 @@ def card(viewer: Viewer, library: browser.Library, asked: Asked, name: str) -> N
         _shown(viewer, library, asked, drawn)
 
 
-def _about(entry: Analysis) -> str:
+def _about(entry: Analysis[Any]) -> str:
     return f"{entry.definition}\n\nSource: {entry.source}"
 
 
-def _key(entry: Analysis, option: str) -> str:
+def _key(entry: Analysis[Any], option: str) -> str:
     return f"{entry.name}_{option}"
 
 
-def _chosen(entry: Analysis, offers: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _chosen(entry: Analysis[Any], offers: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The options of an analysis, each a part of the address."""
     if not offers:
         return {}
@@ -79,7 +80,7 @@ def _chosen(entry: Analysis, offers: Mapping[str, Sequence[str]]) -> dict[str, s
     return picked(offers, chosen)
 
 
-def _shown(viewer: Viewer, library: browser.Library, asked: Asked, drawn: Drawn) -> None:
+def _shown(viewer: Viewer, library: browser.Library, asked: Wanted, drawn: Drawn) -> None:
     """The chart, behind a toggle the table, and what is selected in either."""
     entry, selected = drawn.analysis, set[int]()
     if drawn.figure is not None:
@@ -96,15 +97,26 @@ def _shown(viewer: Viewer, library: browser.Library, asked: Asked, drawn: Drawn)
             st.caption(f"The first {cache.LISTED:,} of {len(frame):,} rows are shown; the file has all of them.")
     if selected:
         track_ids = cache.members(library, asked, drawn, sorted(selected))
-        selection.panel(viewer, library, entry.name, _called(cache.inputs(library, asked)), track_ids)
+        selection.panel(viewer, _told(library, asked), entry.name, _called(library, asked), track_ids)
 
 
-def _called(inputs: Inputs) -> str:
+def _told(library: browser.Library, asked: Wanted) -> pd.DataFrame:
+    """What is known of tracks that can be selected; what was listened to need not be saved."""
+    if isinstance(asked, Asked):
+        return library.tracks
+    items = cache.listening(library, asked).items
+    heard = items[items["track_id"].notna() & ~items["track_id"].isin(library.tracks["track_id"])]
+    named = heard[["track_id"]].assign(name=heard["name"], artists=heard["artist"], album_name=heard["album"])
+    return pd.concat([library.tracks, named.assign(failed=False)], ignore_index=True)
+
+
+def _called(library: browser.Library, asked: Wanted) -> str:
     """What the selected tracks are called, until the person says better."""
-    return f"From {inputs.titles[0]}" if len(inputs.titles) == 1 else "From DashSpot"
+    titles = cache.inputs(library, asked).titles if isinstance(asked, Asked) else ()
+    return f"From {titles[0]}" if len(titles) == 1 else "From DashSpot"
 
 
-def _chart(entry: Analysis, drawn: Drawn) -> set[int]:
+def _chart(entry: Analysis[Any], drawn: Drawn) -> set[int]:
     options: dict[str, Any] = {"key": f"chart_{entry.name}", "config": CHART_CONFIG, "alt": entry.alt}
     if not entry.selects:
         st.plotly_chart(drawn.figure, **options)
@@ -113,7 +125,7 @@ def _chart(entry: Analysis, drawn: Drawn) -> set[int]:
     return set(rows_of(picked["selection"]["points"], len(drawn.frame)))
 
 
-def _table(entry: Analysis, drawn: Drawn) -> set[int]:
+def _table(entry: Analysis[Any], drawn: Drawn) -> set[int]:
     options: dict[str, Any] = {
         "hide_index": True,
         "height": table_height(drawn.table.num_rows, _TALLEST_TABLE),

@@ -22,6 +22,15 @@ def sample_banner(viewer: Viewer) -> None:
             st.page_link(_ACCOUNT, label="A library of my own", icon=":material/person:")
 
 
+def nothing_played() -> None:
+    """No history says what brings one."""
+    st.info(
+        "No plays are saved here yet. Import the history that Spotify sends you on request: the zip as it is.",
+        icon=":material/info:",
+    )
+    st.page_link(_IMPORTS, label="Import a history", icon=":material/upload_file:")
+
+
 def nothing_saved(what: str) -> None:
     """An empty library says why it is empty, and leads to what fills it."""
     st.info(f"No {what} are saved here yet. Files that you import fill this page.", icon=":material/info:")

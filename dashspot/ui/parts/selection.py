@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashspot import browser
 from dashspot.blocks.features import FEATURE_NAMES
 from dashspot.blocks.words import count
 from dashspot.ui.parts import play, track_set
@@ -21,12 +20,17 @@ _LISTED = 500
 _SHOWN = ("title", "by", "album", "danceability", "energy", "valence", "tempo", "released")
 
 
-def panel(viewer: Viewer, library: browser.Library, name: str, title: str, track_ids: Sequence[str]) -> None:
-    """The selected tracks, and what can be done with them; `name` is that of the analysis, `title` what they are."""
+def panel(viewer: Viewer, told: pd.DataFrame, name: str, title: str, track_ids: Sequence[str]) -> None:
+    """The selected tracks, and what can be done with them.
+
+    told: a row per track that there is, as `Library.tracks`.
+    name: of the analysis.
+    title: what they are called.
+    """
     if not track_ids:
         st.caption("No track is selected.")
         return
-    tracks = _listed(library, track_ids)
+    tracks = _listed(told, track_ids)
     st.markdown(f"**{count(len(track_ids), 'track')} selected**")
     st.dataframe(
         tracks[list(_SHOWN)].head(_LISTED),
@@ -40,7 +44,7 @@ def panel(viewer: Viewer, library: browser.Library, name: str, title: str, track
     if len(tracks) > _LISTED:
         st.caption(f"The first {_LISTED} are shown; files and sets hold all of them.")
     with st.container(horizontal=True, vertical_alignment="center"):
-        file_button(lambda: _taken(library, track_ids), f"{name}-selection", key=f"{name}_selection", label="Selection")
+        file_button(lambda: _taken(told, track_ids), f"{name}-selection", key=f"{name}_selection", label="Selection")
         if viewer.owner and not viewer.sees_sample:
             track_set.keep_form(viewer.owner.id, lambda: track_ids, len(track_ids), title, key=name)
         save_set(viewer, lambda: track_ids, title, key=f"{name}_save_set")
@@ -49,19 +53,18 @@ def panel(viewer: Viewer, library: browser.Library, name: str, title: str, track
     track_set.told()
 
 
-def _listed(library: browser.Library, track_ids: Sequence[str]) -> pd.DataFrame:
-    found = _tracks(library, track_ids)
+def _listed(told: pd.DataFrame, track_ids: Sequence[str]) -> pd.DataFrame:
+    found = _tracks(told, track_ids)
     sound = found[["danceability", "energy", "valence", "tempo"]].mask(found["failed"])
     facts = {"title": "name", "by": "artists", "album": "album_name", "released": "release_date"}
     return sound.assign(**{new: found[old] for new, old in facts.items()})
 
 
-def _taken(library: browser.Library, track_ids: Sequence[str]) -> pd.DataFrame:
+def _taken(told: pd.DataFrame, track_ids: Sequence[str]) -> pd.DataFrame:
     """As sources tell it: `failed` says whose zeros are none."""
     facts = ["track_id", "name", "artists", "album_name", "release_date", *FEATURE_NAMES, "feature_source", "failed"]
-    return _tracks(library, track_ids)[facts]
+    return _tracks(told, track_ids)[facts]
 
 
-def _tracks(library: browser.Library, track_ids: Sequence[str]) -> pd.DataFrame:
-    tracks = library.tracks
-    return tracks.take(pd.Index(tracks["track_id"]).get_indexer(pd.Index(track_ids)))
+def _tracks(told: pd.DataFrame, track_ids: Sequence[str]) -> pd.DataFrame:
+    return told.take(pd.Index(told["track_id"]).get_indexer(pd.Index(track_ids)))

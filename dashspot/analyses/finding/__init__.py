@@ -1,0 +1,1 @@
+"""What was new, and what came back."""

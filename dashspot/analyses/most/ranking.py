@@ -1,0 +1,109 @@
+"""Tracks, artists and albums by how much they were played."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashspot.analyses.entry import Choices, Column, Table
+from dashspot.analyses.listening import Listening
+from dashspot.analyses.playing import (
+    BY,
+    HOUR,
+    MEASURE_OPTION,
+    NOTHING_PLAYED,
+    Thing,
+    by_time,
+    items_of,
+    named,
+    played_at,
+    totals,
+)
+from dashspot.charts.ranked import name_bars, ranked
+from dashspot.charts.theme import empty, finish, plain
+
+SHOWN = 20
+_BAR = 24
+
+
+def compute(of: Thing, listening: Listening, choices: Choices) -> Table:
+    """A row per thing that was played, the most first; ties by the other measure, then name, then artist."""
+    counted = totals(listening.plays, of, len(named(listening, of)))
+    played = counted[counted["plays"] > 0]
+    days = listening.plays.groupby(of)["day"].agg(["min", "max"]).reindex(played.index)
+    found = named(listening, of).take(played.index.to_numpy()).set_axis(played.index)
+    table = found.assign(
+        plays=played["plays"].astype(np.int64),
+        hours=played["ms_played"] / HOUR,
+        track_id=listening.items["track_id"].take(played.index.to_numpy()).to_numpy() if of == "item" else None,
+        first=played_at(days["min"].to_numpy()),
+        last=played_at(days["max"].to_numpy()),
+    )
+    order = ["hours", "plays"] if by_time(choices) else ["plays", "hours"]
+    table = table.sort_values([*order, "name", "artist"], ascending=[False, False, True, True], ignore_index=True)
+    return table.assign(rank=np.arange(1, len(table) + 1), measure=pd.Series(choices[BY], table.index, dtype="str"))
+
+
+def chart(table: Table) -> go.Figure:
+    """A bar for each of the first twenty."""
+    if table.empty:
+        return empty(NOTHING_PLAYED)
+    first = table.head(SHOWN)
+    by = "hours" if first["measure"].iloc[0] == "time" else "plays"
+    names = [
+        name if name == artist else f"{name}, {artist}"
+        for name, artist in zip(first["name"], first["artist"], strict=True)
+    ]
+    said = [
+        f"{plain(name)}: {plays:,} plays, {hours:,.1f} h"
+        for name, plays, hours in zip(names, first["plays"], first["hours"], strict=True)
+    ]
+    figure = go.Figure(ranked(first[by], rows=first.index, said=said))
+    name_bars(figure, names)
+    figure.update_xaxes(title=by, rangemode="tozero")
+    return finish(figure, height=70 + _BAR * len(first))
+
+
+def _columns(of: Thing) -> dict[str, Column]:
+    thing = {"item": "Track", "artist": "Artist", "album": "Album"}[of]
+    by = {} if of == "artist" else {"artist": Column("Artist", "as the history tells it")}
+    hidden = {"artist": Column("Artist", "the same", "hidden")} if of == "artist" else {}
+    if of == "item":
+        hidden = {"track_id": Column("Track's id", "Spotify's; unknown of what is told by name alone", "hidden")}
+    return {
+        "rank": Column("Rank", "the most played is 1; ties go by the other measure, then by name", "count"),
+        "name": Column(thing, "as the history tells it last"),
+        **by,
+        "plays": Column("Plays", "that count by the chosen rule", "count"),
+        "hours": Column("Hours", "of the plays whose length is told", "number"),
+        "first": Column("First played", "in the period, local day", "date"),
+        "last": Column("Last played", "in the period, local day", "date"),
+        "measure": Column("Ranked by", "time or plays", "hidden"),
+        **hidden,
+    }
+
+
+def _members(of: Thing, listening: Listening, rows: Table) -> list[str]:
+    """The tracks of the rows, or of the artists or albums in them."""
+    if of != "item":
+        return items_of(listening, of, rows)
+    ids: list[str] = rows["track_id"].dropna().tolist()
+    return ids
+
+
+def ranking(of: Thing) -> dict[str, Any]:
+    """The fields of an `Analysis` that ranks tracks, artists or albums."""
+    return {
+        "columns": _columns(of),
+        "compute": partial(compute, of),
+        "chart": chart,
+        "needs": (),
+        "lacking": "anything",
+        "way_on": NOTHING_PLAYED,
+        "options": (MEASURE_OPTION,),
+        "members": partial(_members, of),
+    }

@@ -1,0 +1,30 @@
+"""What a period of listening is, in four facts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashspot.analyses.listening import Listening
+from dashspot.blocks.words import count
+
+_HOUR = 3_600_000
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def listening_facts(listened: Listening) -> tuple[tuple[str, str, str], ...]:
+    """Label, value and detail of each; short enough for a phone."""
+    plays = listened.plays
+    span = listened.last_day - listened.first_day + 1
+    untold = int(plays["ms_played"].isna().sum())
+    hours = float(plays["ms_played"].sum()) / _HOUR
+    by_day = f"{hours * 60 / span:,.0f} min a day"
+    return (
+        ("Plays", f"{len(plays):,}", f"on {plays['day'].nunique():,} of {count(span, 'day')}"),
+        ("Hours", f"{hours:,.0f}", f"{count(untold, 'play')} without a length" if untold else by_day),
+        ("Titles", f"{plays['item'].nunique():,}", f"of {count(plays['album'].nunique(), 'album')}"),
+        ("Artists", f"{plays['artist'].nunique():,}", _between(listened.first_day, listened.last_day)),
+    )
+
+
+def _between(first: int, last: int) -> str:
+    return " to ".join(f"{date.fromordinal(_EPOCH + day)}" for day in dict.fromkeys((first, last)))
