@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashspot import browser
-from dashspot.analyses.registry import PAGES, SECTIONS, on_page
+from dashspot.analyses.registry import LISTENING, PAGES, SECTIONS, on_page
 from dashspot.blocks.people import UserBlock
 from tests.browser import sample
 from tests.browser.tables import exported_playlist, playlist_id, playlist_table
@@ -62,7 +62,7 @@ def test_every_section_of_a_report(visit: Visit, page: str) -> None:
 
 
 @pytest.mark.usefixtures("sample_library")
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in SECTIONS])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in (*SECTIONS, *LISTENING)])
 def test_every_page_of_its_own(visit: Visit, page: str) -> None:
     """Likewise; two playlists are compared."""
     two = [f"playlist:{sample.playlist_id(name)}" for name in ("Kitchen disco", "One long song")]

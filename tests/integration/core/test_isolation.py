@@ -32,9 +32,12 @@ from dashspot.store.engine import glance, transaction
 from dashspot.store.managers.changes import ChangeManager
 from dashspot.store.managers.connections import ConnectionManager
 from dashspot.store.managers.history import HistoryManager
+from dashspot.store.managers.packed_plays import PackedPlaysManager
 from dashspot.store.managers.sets import TrackSetManager
 from dashspot.store.managers.syncs import ALBUMS, SyncManager
 from dashspot.store.managers.tasks import NotificationManager
+from dashspot.store.managers.users import UserManager
+from dashspot.store.queries import people
 from tests.browser.tables import playlist_id, playlist_table, spotify_id
 
 SECRET = "Zanzibar"
@@ -69,6 +72,7 @@ QUIET = {
     "people.connection",
     "people.data_version",
     "people.kept_tokens",
+    "people.plays_version",
     "people.why_not_connected",
     "synced.plan",
     "synced.shown",
@@ -116,6 +120,9 @@ def secretive(sample_user: UserBlock, tmp_path: Any, monkeypatch: pytest.MonkeyP
         facts = {"kind": "append", "playlist_id": SECRET, "playlist_name": SECRET, "summary": SECRET, "undoable": True}
         played = Play(datetime.now(UTC), 1, SECRET, "recent", "track", None, SECRET, SECRET, SECRET)
         HistoryManager(session, sample_user.id).keep([played])
+        plays_version = people.plays_version(session, sample_user.id)
+        PackedPlaysManager(session, sample_user.id).keep(plays_version, SECRET.encode(), SECRET.encode())
+        UserManager(session).set_time_zone(sample_user.id, SECRET)
         change_id = uuid.uuid4()
         ChangeManager(session, sample_user.id).log(change_id, **facts, before={}, after={})
         set_id = TrackSetManager(session, sample_user.id).ensure(SECRET, track_ids=[spotify_id("track", SECRET, 0)])
@@ -143,6 +150,7 @@ def secretive(sample_user: UserBlock, tmp_path: Any, monkeypatch: pytest.MonkeyP
         "change_id": change_id,
         "set_id": set_id,
         "since": datetime.now(UTC) - timedelta(days=1),
+        "version": plays_version,
         "skip": 0,
         "most": 10,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,11 @@ import pytest
 
 from dashspot.analyses import ANALYSES, Analysis, Inputs, run
 from dashspot.analyses.inputs import TRACK_COLUMNS
-from dashspot.analyses.registry import PAGES, on_page
+from dashspot.analyses.listening import FACTS, PLAY_COLUMNS, Listening
+from dashspot.analyses.registry import LISTENING, PAGES, on_page
+from dashspot.blocks.features import ANALYSED
 from tests.unit.analyses.agreement import Agreement
+from tests.unit.analyses.hearing import HeardAgreement, make_listening, some_plays
 from tests.unit.analyses.making import FULL, make_inputs, track
 
 FOLDER = Path(__file__).parent
@@ -31,12 +35,13 @@ def is_sentence(text: str) -> bool:
     )
 
 
-def some() -> Inputs:
-    """Forty tracks of two collections with everything known, one of them twice, and half of the library beside them."""
+def some() -> tuple[Inputs, Listening]:
+    """Forty tracks of two collections with everything known, one of them twice, half of the library beside; plays."""
     tracks = [_track(place) for place in range(60)]
     held = tracks[:40]
     members = [(place, 1 + place % 2, one["added_at"]) for place, one in enumerate(held)]
-    return make_inputs(held, [("First", members[:25]), ("Second", members[15:])], tracks)
+    inputs = make_inputs(held, [("First", members[:25]), ("Second", members[15:])], tracks)
+    return inputs, make_listening(some_plays())
 
 
 def _track(place: int) -> dict[str, Any]:
@@ -64,9 +69,9 @@ def marks(figure: Any) -> Iterator[Any]:
 def test_names_are_unique() -> None:
     """The registry is by name, so one of two would be lost; titles stand side by side on a page."""
     files = [path for page in PAGES for path in _folder(page).glob("*.py")]
-    assert sorted(path.stem for path in files if "\nANALYSIS = " in path.read_text(encoding="utf-8")) == sorted(
-        ANALYSES
-    )
+    assert sorted(
+        path.stem for path in files if re.search(r"^ANALYSIS\b.*=", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ) == sorted(ANALYSES)
     assert len({entry.title for entry in ANALYSES.values()}) == len(ANALYSES)
 
 
@@ -79,14 +84,15 @@ def test_places_on_a_page_are_unique(page: str) -> None:
 
 
 @every
-def test_what_it_says_of_itself(entry: Analysis) -> None:
+def test_what_it_says_of_itself(entry: Analysis[Any]) -> None:
     """Sentences where people read sentences, columns that are explained, needs that there are."""
     for text in (entry.definition, entry.source, entry.way_on):
         assert is_sentence(text), text
     assert entry.title[:1] == entry.title[:1].upper()
     assert not entry.title.endswith(".")
     assert entry.alt == entry.alt.strip() != ""
-    assert set(entry.needs) <= set(TRACK_COLUMNS)
+    of_plays = {*PLAY_COLUMNS, *FACTS, *ANALYSED}
+    assert set(entry.needs) <= (of_plays if entry.page in LISTENING else set(TRACK_COLUMNS))
     assert entry.lacking or not entry.needs
     assert all(column.title and column.about for column in entry.columns.values())
     options = [option.name for option in entry.options]
@@ -94,31 +100,31 @@ def test_what_it_says_of_itself(entry: Analysis) -> None:
 
 
 @every
-def test_of_nothing_it_makes_an_empty_table(entry: Analysis) -> None:
+def test_of_nothing_it_makes_an_empty_table(entry: Analysis[Any]) -> None:
     """With its columns, in their types, and a chart that says why."""
-    full, nothing = run_first(entry, some()), run_first(entry, make_inputs([]))
+    full, nothing = run_first(entry, *some()), run_first(entry, make_inputs([]), make_listening([]))
     assert list(nothing.table.columns) == list(full.table.columns) == list(entry.columns)
     if entry.chart:
         entry.chart(nothing.table).to_json()
 
 
 @every
-def test_what_is_selected_are_tracks(entry: Analysis) -> None:
+def test_what_is_selected_are_tracks(entry: Analysis[Any]) -> None:
     """Marks carry numbers of rows, and rows stand for tracks of the collections or the library, each once."""
-    outcome = run_first(entry, some())
+    outcome = run_first(entry, *some())
     carried = list(marks(entry.chart(outcome.table))) if entry.chart else []
     if not entry.selects:
         return
     assert all(float(row).is_integer() and 0 <= row < len(outcome.table) for row in carried if row is not None)
     ids = entry.members(outcome.inputs, outcome.table)
     assert len(set(ids)) == len(ids)
-    assert set(ids) <= {*outcome.inputs.tracks["track_id"], *outcome.inputs.library["track_id"]}
+    assert set(ids) <= {*_track_ids(outcome.inputs)}
     assert bool(ids) == bool(len(outcome.table))
     assert entry.members(outcome.inputs, outcome.table.iloc[:0]) == []
 
 
 @every
-def test_it_is_held_against_an_oracle(entry: Analysis) -> None:
+def test_it_is_held_against_an_oracle(entry: Analysis[Any]) -> None:
     """In the test file of its name, unless it is a fit."""
     path = FOLDER / entry.page / f"test_{entry.name}.py"
     assert path.is_file()
@@ -128,13 +134,20 @@ def test_it_is_held_against_an_oracle(entry: Analysis) -> None:
 
 
 def _is_agreement(found: object) -> bool:
-    return isinstance(found, type) and issubclass(found, Agreement) and hasattr(found, "analysis")
+    return isinstance(found, type) and issubclass(found, Agreement | HeardAgreement) and hasattr(found, "analysis")
 
 
 def _folder(page: str) -> Path:
     return Path(str(importlib.import_module(f"dashspot.analyses.{page}").__file__)).parent
 
 
-def run_first(entry: Analysis, inputs: Inputs) -> Any:
-    """With the first choices."""
-    return run(entry, inputs, entry.chosen(inputs, {}))
+def run_first(entry: Analysis[Any], inputs: Inputs, listening: Listening) -> Any:
+    """With the first choices, of what it is of."""
+    of = listening if entry.page in LISTENING else inputs
+    return run(entry, of, entry.chosen(of, {}))
+
+
+def _track_ids(of: Any) -> set[str]:
+    if isinstance(of, Listening):
+        return set(of.items["track_id"].dropna())
+    return {*of.tracks["track_id"], *of.library["track_id"]}

@@ -31,6 +31,7 @@ from dashspot.store.models import (
     Change,
     FollowedArtist,
     KeptTrack,
+    PackedPlays,
     SavedAlbum,
     Source,
     SyncPlan,
@@ -136,6 +137,7 @@ def plant(person: UserBlock, save: Save) -> None:
         session.add(KeptTrack(source_id=source, track_id="Planted track"))
         played = Play(datetime.now(UTC), 1, "name:Planted", "short", "track", None, "Planted", None, None)
         HistoryManager(session, person.id).keep([played])
+        session.add(PackedPlays(user_id=person.id, version=1, plays=b"Planted", items=b"Planted"))
         session.add(TrackSet(user_id=person.id, name="Planted set", track_ids=["Planted track"]))
         session.add(SyncPlan(user_id=person.id, every_hours=24, next_at=later))
         told = {"kind": "details", "playlist_name": "Planted", "summary": "changed Planted", "state": "sent"}
