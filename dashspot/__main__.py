@@ -274,7 +274,9 @@ def _told(title: str, summary: AnySummary) -> Iterator[str]:
     if summary.known_before:
         yield f"{title} was imported before; nothing changed."
     yield f"{title}: {summary.format}"
-    yield from (f"  {line}" for line in (_counted(summary) if isinstance(summary, ImportSummary) else [summary.holds]))
+    yield from (
+        f"  {line}" for line in (_counted(summary) if isinstance(summary, ImportSummary) else summary.holds.split(". "))
+    )
     yield from (f"  note: {notice}" for notice in summary.notices)
     if summary.refused:
         yield f"  {count(summary.refused, 'row')} refused" + (":" if summary.refusals else "")

@@ -59,6 +59,14 @@ class HistoryCounts(Block):
     first: datetime
     last: datetime
 
+    @property
+    def holds(self) -> str:
+        """What was brought, in words; kinds of which there is nothing are not told."""
+        kinds = {"tracks": self.tracks, "episodes": self.episodes, "audiobooks": self.audiobooks}
+        held = ", ".join(f"{number:,} of {kind}" for kind, number in kinds.items() if number)
+        between = f"from {self.first:%Y-%m-%d} to {self.last:%Y-%m-%d}"
+        return f"{count(self.plays, 'play')} {between}: {held}; {self.plays_new:,} of them new"
+
 
 class LandedHistory(HistoryCounts):
     """What became of a file of plays."""
@@ -75,11 +83,3 @@ class HistorySummary(HistoryCounts):
     refused: int
     refusals: tuple[Refusal, ...] = ()
     notices: tuple[str, ...] = ()
-
-    @property
-    def holds(self) -> str:
-        """What was brought, in words; kinds of which there is nothing are not told."""
-        kinds = {"tracks": self.tracks, "episodes": self.episodes, "audiobooks": self.audiobooks}
-        held = ", ".join(f"{number:,} of {kind}" for kind, number in kinds.items() if number)
-        between = f"from {self.first:%Y-%m-%d} to {self.last:%Y-%m-%d}"
-        return f"{count(self.plays, 'play')} {between}: {held}; {self.plays_new:,} of them new"

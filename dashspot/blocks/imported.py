@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from dashspot.blocks.base import Block
+from dashspot.blocks.download import DownloadSummary
 from dashspot.blocks.history import HistorySummary
 from dashspot.blocks.imports import ImportSummary
 
-AnySummary = ImportSummary | HistorySummary
+AnySummary = ImportSummary | HistorySummary | DownloadSummary
 
 
 class ImportBlock(Block):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field, ValidationInfo, field_validator
 
 from dashspot.blocks.base import Block
 from dashspot.blocks.features import FEATURE
+from dashspot.blocks.words import count
 
 LONGEST_TEXT = 2_000
 LONGEST_ID = 600
@@ -26,7 +27,7 @@ def _storable(text: str) -> str:
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_storable)]
 NamedId = Annotated[Text, Field(max_length=LONGEST_ID)]
 """Spotify's id where it is known, else `name:` and the name."""
-TrackId = Annotated[NamedId, Field(pattern=r"^([0-9A-Za-z]{22}|spotify:local:.*)$")]
+TrackId = Annotated[NamedId, Field(pattern=r"^([0-9A-Za-z]{22}|spotify:local:.*|name:(?s:.*))$")]
 Address = Annotated[Text, Field(pattern=r"^https://")]
 ReleaseDate = Annotated[str, Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
 
@@ -56,8 +57,9 @@ class FeatureValues(Block):
 class ImportedRow(FeatureValues):
     """One line of a file as understood: a track, what it sounds like, and where it stands: in a playlist, liked, both.
 
-    Ids are Spotify's where the file has them, else `name:` and the name; those of artists pair with their names. The id
-    of a local file is its `spotify:local:` address. Dates keep their precision: `2019`, `2019-06` or `2019-06-14`.
+    Ids are Spotify's where the file has them, else `name:` and the name; those of artists pair with their names, a
+    track's has its artist and its album too. The id of a local file is its `spotify:local:` address. Dates keep their
+    precision: `2019`, `2019-06` or `2019-06-14`.
     """
 
     track_id: TrackId
@@ -93,6 +95,19 @@ class ImportedRow(FeatureValues):
         return names
 
 
+class KeptRow(Block):
+    """What a library holds beside tracks: a saved album, a followed artist, a playlist, were it empty; ids likewise."""
+
+    kept: Literal["album", "artist", "playlist"]
+    album_id: NamedId | None = None
+    album_name: Text | None = None
+    artist_ids: tuple[NamedId, ...] = ()
+    artist_names: tuple[Text, ...] = ()
+    playlist_id: NamedId | None = None
+    playlist_name: Text | None = None
+    playlist_description: Text | None = None
+
+
 class Refusal(Block):
     """One refused row: the file inside a zip, the line it begins on, and why."""
 
@@ -121,6 +136,19 @@ class ImportPreview(Block):
     refusals: tuple[Refusal, ...]
 
 
+class LibraryPreview(Block):
+    """What the files of a library hold, before they are imported; `named` are its first playlists."""
+
+    format: str
+    playlists: int
+    named: tuple[str, ...]
+    items: int
+    liked: int
+    albums: int
+    artists: int
+    notices: tuple[str, ...]
+
+
 class Counts(Block):
     """What the rows of one file hold, and how their features compare with what the person saw before."""
 
@@ -131,9 +159,21 @@ class Counts(Block):
     playlists: int
     memberships: int
     liked: int = 0
+    saved_albums: int = 0
+    followed_artists: int = 0
     features_new: int
     features_unchanged: int
     features_replaced: int
+
+    @property
+    def holds(self) -> str:
+        """What was brought, in words; kinds of which there is nothing are not told."""
+        told = {"saved album": self.saved_albums, "followed artist": self.followed_artists}
+        kinds = {"liked song": self.liked, **told}
+        parts = [f"{count(self.tracks, 'track')} by {count(self.artists, 'artist')}"]
+        if self.playlists or not any(kinds.values()):
+            parts.append(f"{count(self.playlists, 'playlist')} with {count(self.memberships, 'membership')}")
+        return ", ".join([*parts, *(count(number, kind) for kind, number in kinds.items() if number)])
 
 
 class Landed(Counts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from dashspot import jobs
+from dashspot.blocks.download import DownloadSummary
 from dashspot.blocks.history import HistorySummary
 from dashspot.blocks.imported import AnySummary
 from dashspot.blocks.words import count
@@ -53,6 +54,13 @@ def sentence(name: str, summary: AnySummary) -> str:
         return f"{name} was imported before; nothing changed."
     if isinstance(summary, HistorySummary):
         brought = f"{count(summary.plays, 'play')}, {summary.plays_new:,} of them new"
+    elif isinstance(summary, DownloadSummary):
+        parts = (
+            [f"{count(summary.history.plays, 'play')}, {summary.history.plays_new:,} of them new"]
+            if summary.history
+            else []
+        )
+        brought = ". ".join([*parts, *([summary.library.holds] if summary.library else [])])
     elif summary.features_only:
         brought = f"features of {count(summary.features, 'track')}"
     else:

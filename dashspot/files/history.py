@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from dashspot.blocks.history import HistoryPreview, Play
 from dashspot.blocks.imports import Refusal
 from dashspot.errors import FileRefused, RowRefused
 from dashspot.files.documents import Document
-from dashspot.files.opening import open_documents, readable, shown_name, too_large
 from dashspot.files.plays import FORMS, HistoryForm
-from dashspot.files.reading import passed_over
-from dashspot.files.refusing import FileReader
+from dashspot.files.refusing import FileReader, too_large
 from dashspot.files.tables import MEGABYTE
 
 _DAY = re.compile(rb'"(?:ts|endTime)"\s*:\s*"(\d{4}-\d\d-\d\d)')
@@ -39,12 +36,13 @@ class HistoryReader(FileReader):
     """The plays of one file. Iterate once; `line` of `lines`, `refused` and `refusals` tell how it goes."""
 
     def __init__(self, title: str, parts: Sequence[HistoryPart], notices: Sequence[str] = ()) -> None:
-        """Take files whose forms are known; `open_history` finds them."""
+        """Take files whose forms are known; `look_at` finds them."""
         self.parts = parts
         forms = dict.fromkeys(part.form for part in parts)
         told = [*notices, *([_WITHOUT_ZONE] if _SHORT in forms else [])]
         lines = sum(part.plays for part in parts)
         super().__init__(title, "; ".join(form.title for form in forms), lines, told)
+        self.names_files = len(parts) > 1
 
     def __iter__(self) -> Iterator[Play]:
         """Every acceptable play, in the order of the files.
@@ -75,29 +73,17 @@ class HistoryReader(FileReader):
         )
 
     def _named(self, part: HistoryPart) -> str | None:
-        return part.document.title if len(self.parts) > 1 else None
+        return part.document.title if self.names_files else None
 
 
-def open_history(path: Path, limit_mb: int) -> HistoryReader | None:
-    """Recognise files of plays by the fields of their first rows; None where there is none among them.
+def look_at(document: Document, limit: int) -> HistoryPart | None:
+    """Recognise a file of plays by the fields of its first row, and look through it; None where it is none.
 
     Raises:
-        FileRefused: one sentence, with a way on.
+        FileRefused: it is larger than `limit`.
     """
-    title, limit = shown_name(path.name), limit_mb * MEGABYTE
-    parts, others = [], []
-    documents = open_documents(path, limit_mb)
-    with readable(title):
-        for document in documents:
-            if form := _form(document):
-                parts.append(_looked_at(document, form, limit))
-            else:
-                others.append(document.title)
-    if parts:
-        return HistoryReader(title, parts, [passed_over(others)] if others else [])
-    if title in others:
-        raise FileRefused(f"{title} is no history of listening. The page of imports lists what DashSpot reads.")
-    return None
+    form = _form(document)
+    return _looked_at(document, form, limit) if form else None
 
 
 def _form(document: Document) -> HistoryForm | None:

@@ -19,6 +19,7 @@ from typing import BinaryIO, cast
 
 from dashspot.errors import FileRefused
 from dashspot.files.documents import Document
+from dashspot.files.refusing import too_large
 from dashspot.files.tables import MEGABYTE, Table, look_at
 
 MOST_MEMBERS = 5_000
@@ -89,11 +90,6 @@ def readable(title: str) -> Iterator[None]:
         raise FileRefused(f"{title} is damaged and can't be unpacked. Download it again.") from error
     except OSError as error:
         raise FileRefused(f"{title} can't be read: {error.strerror}. Check the path and its permissions.") from error
-
-
-def too_large(title: str, limit: int) -> str:
-    """Why a file of more than `limit` bytes is refused."""
-    return f"{title} is larger than {limit // MEGABYTE} MB unpacked. Raise the limit or split the file."
 
 
 def shown_name(name: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from dashspot.blocks.history import Play, PlayKind
 from dashspot.blocks.imports import LONGEST_ID, LONGEST_TEXT
 from dashspot.errors import RowRefused
+from dashspot.files.refusing import shown
 
 Row = Mapping[str, Any]
 Names = tuple[str | None, str | None, str | None]
@@ -127,17 +128,17 @@ def _moment(value: Any, name: str) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        raise RowRefused(f"{name} must be a date and a time, not {_shown(value)}") from None
+        raise RowRefused(f"{name} must be a date and a time, not {shown(value)}") from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     if not _FIRST <= moment <= datetime.now(UTC) + _AHEAD:
-        raise RowRefused(f"{name} must lie between the founding of Spotify and today, not {_shown(value)}")
+        raise RowRefused(f"{name} must lie between the founding of Spotify and today, not {shown(value)}")
     return moment
 
 
 def _ms(value: Any, name: str) -> int:
     if type(value) is not int or not 0 <= value <= _LONGEST_MS:
-        raise RowRefused(f"{name} must be between 0 and 24 hours in milliseconds, not {_shown(value)}")
+        raise RowRefused(f"{name} must be between 0 and 24 hours in milliseconds, not {shown(value)}")
     return value
 
 
@@ -149,11 +150,6 @@ def _reason(value: Any) -> str | None:
 
 def _flag(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
-
-
-def _shown(value: Any) -> str:
-    text = ascii(value)
-    return f"{text[:40]}…" if len(text) > 40 else text  # noqa: PLR2004 (a line of a table)
 
 
 FORMS = (

@@ -19,7 +19,7 @@ from dashspot.errors import FileRefused, RowRefused
 from dashspot.files.exportify import LIKED_NAMES
 from dashspot.files.formats import TableFormat, recognise
 from dashspot.files.opening import open_tables, shown_name
-from dashspot.files.refusing import FileReader
+from dashspot.files.refusing import FileReader, few, passed_over, reason_of
 from dashspot.files.tables import DELIMITERS, Cells, Table
 
 PREVIEWED_ROWS = 5
@@ -28,15 +28,9 @@ PREVIEWED_LINES = 100
 _LARGEST_CELL = 128 * 1024
 _MANGLED_CELLS = 2
 _FEW = 20
-_LONGEST_SHOWN = 100
 _LONGEST_NAME = 500
 _ENDINGS = (".csv", ".gz", ".zip")
 _BROWSERS_NUMBER = re.compile(r" \(\d+\)$")
-_FORMS = {
-    "track_id": "must be a Spotify id of 22 letters and digits",
-    "album_release_date": "must be a year, or a date such as 2019-06-14",
-    "album_image_url": "must be an address that begins with https://",
-}
 
 
 @dataclass(frozen=True)
@@ -69,6 +63,7 @@ class ImportReader(FileReader):
             sum(part.table.lines for part in parts),
             (*notices, *islice(told, _FEW)),
         )
+        self.names_files = len(parts) > 1
 
     @property
     def is_feature_table(self) -> bool:
@@ -115,7 +110,7 @@ class ImportReader(FileReader):
             before += part.table.lines
 
     def _named(self, part: Part) -> str | None:
-        return part.table.title if len(self.parts) > 1 else None
+        return part.table.title if self.names_files else None
 
 
 def open_import(path: Path, limit_mb: int) -> ImportReader:
@@ -141,7 +136,7 @@ def open_import(path: Path, limit_mb: int) -> ImportReader:
     if others:
         notices.append(passed_over(others))
     if again:
-        notices.append(f"These files stand in it twice and were read once: {_few(again)}.")
+        notices.append(f"These files stand in it twice and were read once: {few(again)}.")
     return ImportReader(title, list(found.values()), notices)
 
 
@@ -199,7 +194,7 @@ def _understood(part: Part, line: int, cells: Cells) -> ImportedRow:
         return ImportedRow.model_validate(fields)
     except ValidationError as error:
         _refuse_mangled(part, line, fields)
-        raise RowRefused(_reason(error)) from error
+        raise RowRefused(reason_of(error)) from error
 
 
 def _refuse_mangled(part: Part, line: int, fields: Mapping[str, Any]) -> None:
@@ -218,34 +213,8 @@ def _notices(part: Part) -> Iterator[str]:
     if part.delimiter == ";":
         yield "The file separates its cells by semicolons, as some spreadsheets do."
     if unknown := part.format.unknown(part.names):
-        yield f"These columns are not known and were passed over: {_few(unknown)}."
-
-
-def passed_over(titles: Sequence[str]) -> str:
-    """What is said of files inside a zip that are not read."""
-    return f"These files in it are of no known format and were passed over: {_few(titles)}."
-
-
-def _few(names: Sequence[str]) -> str:
-    shown = ", ".join(name[:_LONGEST_SHOWN] or "(without a name)" for name in names[:_FEW]).replace("\0", "")
-    return f"{shown} and {len(names) - _FEW:,} more" if len(names) > _FEW else shown
+        yield f"These columns are not known and were passed over: {few(unknown)}."
 
 
 def _is_large_whole(cell: Any) -> bool:
     return isinstance(cell, str) and cell.isdecimal() and int(cell[:9]) > 1
-
-
-def _reason(error: ValidationError) -> str:
-    first = error.errors()[0]
-    name = str(first["loc"][0]) if first["loc"] else "the row"
-    message = first["msg"].removeprefix("Value error, ")
-    if first["type"] == "string_pattern_mismatch":
-        message = _FORMS.get(name, message)
-    if first["type"] == "too_long" and isinstance(first["input"], str):
-        message = f"must have at most {first['ctx']['max_length']:,} characters"
-    return f"{name}: {message[0].lower()}{message[1:]}, not {_shown(first['input'])}"
-
-
-def _shown(value: Any) -> str:
-    text = ascii(value)
-    return f"{text[:40]}…" if len(text) > 40 else text  # noqa: PLR2004 (a line of a table)

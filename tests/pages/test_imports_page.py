@@ -13,6 +13,8 @@ from dashspot.settings import settings
 from tests.browser.tables import exported_playlist, feature_table, playlist_table, spotify_id, zipped
 from tests.pages.conftest import IMPORTS, LISTS, Visit, errors, infos, listed, press, written
 from tests.unit.files.histories import episode, extended, packed
+from tests.unit.files.libraries import item, playlist, playlists, your_library
+from tests.unit.files.libraries import written as written_out
 
 AS_PLAYLIST, ONLY_FEATURES = "Add as a playlist", "Take only the features"
 BAD = [
@@ -93,10 +95,32 @@ def test_a_history_is_previewed_imported_listed_and_removed(visit: Visit, user: 
     assert core.list_imports(user.id) == []
 
 
+def test_a_download_is_previewed_imported_and_listed(visit: Visit, user: UserBlock) -> None:
+    """One card says what there is of plays and of the library, what is passed over, and one entry what came of both."""
+    files = {
+        "StreamingHistory0.json": [extended("2019-03-04T05:06:07Z")],
+        "YourLibrary.json": written_out(your_library()),
+        "Playlist1.json": playlists(playlist("Road *trip*", item(2), item(3))),
+    }
+    app = choose(visit(IMPORTS), my_spotify_data__zip=packed(files))
+    assert not app.exception
+    told = written(app).replace("\\", "")
+    assert "About 1 play, from 2019-03-04 to 2019-03-04; will join your history of listening." in told
+    held = "1 liked song, 1 saved album, 1 followed artist and 1 playlist with 2 rows: “Road *trip*”"
+    assert f"{held}; will join your library." in told
+    assert "passed over: 1 show, 1 episode, 1 banned track, 1 banned artist, 1 other entry." in told
+    app.button(key="im_import").click().run()
+    run_jobs(user)
+    told = written(visit(IMPORTS)).replace("\\", "")
+    assert "1 play from 2019-03-04 to 2019-03-04: 1 of tracks; 1 of them new. 3 tracks by 1 artist, " in told
+    assert "1 playlist with 2 memberships, 1 liked song, 1 saved album, 1 followed artist." in told
+    assert listed(visit(LISTS["playlist"])) == ["Road *trip*"]
+
+
 def test_a_file_that_is_no_history_is_refused_at_once(visit: Visit) -> None:
     """In a sentence, and there is nothing to press."""
     app = choose(visit(IMPORTS), x__json=b"{}")
-    assert errors(app) == ["x.json is no history of listening. The page of imports lists what DashSpot reads."]
+    assert errors(app) == ["x.json holds neither plays nor a library. The page of imports lists what DashSpot reads."]
     assert app.button(key="im_import").disabled
 
 

@@ -14,7 +14,7 @@ from dashspot.blocks.collections import LIBRARY, LIKED, CollectionKey, Collectio
 from dashspot.blocks.filters import TrackFilter
 from dashspot.browser.blocks import Library
 from dashspot.browser.services.fitting import fitting
-from dashspot.browser.services.matching import filled_by_isrc, one_artist_one_id
+from dashspot.browser.services.matching import filled_by_isrc, known_by_name, one_artist_one_id
 from dashspot.browser.services.sets import set_content
 from dashspot.browser.services.track_table import track_table
 from dashspot.compute import failed_analyses, has_features
@@ -45,7 +45,9 @@ def load_library(user_id: uuid.UUID) -> Library:
         items, saved = queries.playlist_items(session, user_id), queries.saved_tracks(session, user_id)
         albums, opened = queries.saved_albums(session, user_id), queries.kept_tracks(session, user_id)
         playlists = queries.playlists(session, user_id)
-    tracks = filled_by_isrc(tracks)
+    by_name = known_by_name(tracks, credited)
+    items, saved = (rows.assign(track_id=rows["track_id"].replace(by_name)) for rows in (items, saved))
+    tracks = filled_by_isrc(tracks[~tracks["track_id"].isin(by_name)].reset_index(drop=True))
     held = _held(tracks, items, saved, opened) | tracks["album_id"].isin(albums["album_id"]).to_numpy()
     tracks = tracks[held].reset_index(drop=True)
     tracks = tracks.assign(failed=failed_analyses(tracks), known=has_features(tracks))

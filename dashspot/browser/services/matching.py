@@ -7,7 +7,7 @@ import pandas as pd
 from dashspot.blocks.features import ANALYSED
 from dashspot.compute import has_features
 
-_NAMED = "name:"
+_NAMED, _LOCAL = "name:", "spotify:local:"
 
 
 def filled_by_isrc(tracks: pd.DataFrame) -> pd.DataFrame:
@@ -26,6 +26,29 @@ def filled_by_isrc(tracks: pd.DataFrame) -> pd.DataFrame:
         filled.loc[needy, columns] = donors.reindex(tracks.loc[needy, "isrc"]).to_numpy()
         filled.loc[needy, "features_by"] = "isrc"
     return filled.astype(tracks.dtypes.to_dict())
+
+
+def known_by_name(tracks: pd.DataFrame, credited: pd.DataFrame) -> dict[str, str]:
+    """The tracks that a file knew by their names alone, with the id of the first track here of that name and artist.
+
+    Args:
+        tracks: `track_id`, `name`.
+        credited: `track_id`, `name` of the artist, in the order of the credits.
+    """
+    first = credited.drop_duplicates("track_id").set_index("track_id")["name"]
+    named = tracks["track_id"].str.startswith(_NAMED)
+    if not named.any():
+        return {}
+    said = pd.DataFrame(
+        {
+            "track_id": tracks["track_id"],
+            "name": tracks["name"].str.casefold(),
+            "artist": tracks["track_id"].map(first).str.casefold(),
+        }
+    )
+    known = said[~named & ~said["track_id"].str.startswith(_LOCAL)].dropna().drop_duplicates(["name", "artist"])
+    found = said[named].merge(known, on=["name", "artist"], suffixes=("", "_known"))
+    return dict(zip(found["track_id"], found["track_id_known"], strict=True))
 
 
 def one_artist_one_id(credited: pd.DataFrame) -> pd.DataFrame:

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dashspot import jobs
+from dashspot.blocks.download import DownloadPreview
 from dashspot.blocks.history import HistoryPreview
 from dashspot.blocks.imported import AnySummary, ImportBlock
 from dashspot.blocks.imports import ImportPreview, ImportSummary, Refusal
 from dashspot.core.services.copies import on_disk
+from dashspot.core.services.download import import_download
 from dashspot.core.services.history import import_history
 from dashspot.core.services.watching import Progress, nothing_in, watched
 from dashspot.core.services.work import request_analysis
 from dashspot.errors import FileRefused
-from dashspot.files import HistoryReader, ImportReader, open_file
+from dashspot.files import DownloadReader, HistoryReader, ImportReader, open_file
 from dashspot.files.tables import MEGABYTE
 from dashspot.settings import settings
 from dashspot.store.engine import Transaction, transaction
@@ -53,17 +55,19 @@ def import_path(
 
 def import_opened(
     user_id: uuid.UUID,
-    reader: ImportReader | HistoryReader,
+    reader: ImportReader | HistoryReader | DownloadReader,
     on_progress: Progress | None = None,
     before_commit: Callable[[Transaction, AnySummary], None] | None = None,
 ) -> AnySummary:
     """Import an opened file, whatever it is; `before_commit` is told what it did, and may still stop it."""
+    if isinstance(reader, DownloadReader):
+        return import_download(user_id, reader, on_progress, before_commit)
     if isinstance(reader, HistoryReader):
         return import_history(user_id, reader, on_progress, before_commit)
     return import_file(user_id, reader, on_progress, before_commit=before_commit)
 
 
-def preview_import(name: str, content: bytes) -> ImportPreview | HistoryPreview:
+def preview_import(name: str, content: bytes) -> ImportPreview | HistoryPreview | DownloadPreview:
     """What an uploaded file is and what importing it would do, from its headers and first rows; nothing is kept.
 
     Raises:

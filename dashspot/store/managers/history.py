@@ -96,7 +96,10 @@ class HistoryManager(SourceManager):
     def land(self, *, title: str) -> LandedHistory:
         """Make the staged plays a source of the user's; the same again are the same source, and change nothing."""
         UserManager(self._session).hold(self._user_id)
-        source_id, known_before = self._ensure_source(HISTORY, title, self._digest.hexdigest())
+        return self.land_in(*self._ensure_source(HISTORY, title, self.digest))
+
+    def land_in(self, source_id: int, known_before: bool) -> LandedHistory:  # noqa: FBT001 (as the source was found)
+        """Make the staged plays those of a source."""
         new = 0 if known_before else self._insert(source_id)
         if new:
             self._session.execute(text("analyze plays"))

@@ -8,17 +8,19 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select, text, tuple_
 
 from dashspot.blocks.features import ANALYSED
-from dashspot.blocks.imports import ImportedRow, Landed
+from dashspot.blocks.imports import ImportedRow, KeptRow, Landed
 from dashspot.store.bulk import copy_rows, upsert_selected
 from dashspot.store.managers.sources import SourceManager
-from dashspot.store.managers.staging import STAGED, fresh_statistics, selects, staged_features
+from dashspot.store.managers.staging import COLUMNS, STAGED, fresh_statistics, selects, staged_features
 from dashspot.store.managers.users import UserManager
 from dashspot.store.models import (
     Album,
     Artist,
     Base,
+    FollowedArtist,
     Playlist,
     PlaylistItem,
+    SavedAlbum,
     SavedTrack,
     Track,
 )
@@ -31,13 +33,17 @@ _COUNTED: dict[str, type[Base]] = {
     "playlists": Playlist,
     "memberships": PlaylistItem,
     "liked": SavedTrack,
+    "saved_albums": SavedAlbum,
+    "followed_artists": FollowedArtist,
 }
+_NAMES = [name for name in COLUMNS if name != "line"]
+_NOT_KEPT = (None,) * (len(_NAMES) - len(ImportedRow.model_fields))
 
 
 class ImportManager(SourceManager):
     """Writes one import of music, in the caller's transaction: `stage`, then `land`, then `describe`."""
 
-    def stage(self, rows: Iterable[ImportedRow]) -> int:
+    def stage(self, rows: Iterable[ImportedRow | KeptRow]) -> int:
         """Stream the rows of one file into this transaction's temporary table; returns how many there were."""
         STAGED.create(self._session.connection())
         copy_rows(self._session, STAGED, self._numbered(rows), self._digest.update)
@@ -47,7 +53,10 @@ class ImportManager(SourceManager):
     def land(self, *, kind: str, title: str) -> Landed:
         """Make the staged rows a source of the user's; the same rows again are the same source, and change nothing."""
         UserManager(self._session).hold(self._user_id)
-        source_id, known_before = self._ensure_source(kind, title, self._digest.hexdigest())
+        return self.land_in(*self._ensure_source(kind, title, self.digest))
+
+    def land_in(self, source_id: int, known_before: bool) -> Landed:  # noqa: FBT001 (as the source was found)
+        """Make the staged rows those of a source."""
         compared = self._compare_features()
         written = sum(upsert_selected(self._session, model, rows) for model, rows in selects(STAGED, source_id).items())
         fresh_statistics(self._session)
@@ -58,10 +67,13 @@ class ImportManager(SourceManager):
             source_id=source_id, known_before=known_before, written=written, rows=self._rows, **counts, **compared
         )
 
-    def _numbered(self, rows: Iterable[ImportedRow]) -> Iterator[tuple[Any, ...]]:
+    def _numbered(self, rows: Iterable[ImportedRow | KeptRow]) -> Iterator[tuple[Any, ...]]:
         for number, row in enumerate(rows):
             self._rows = number + 1
-            yield number, *row.__dict__.values()
+            if isinstance(row, ImportedRow):
+                yield number, *row.__dict__.values(), *_NOT_KEPT
+            else:
+                yield number, *(row.__dict__.get(name) for name in _NAMES)
 
     def _compare_features(self) -> dict[str, int]:
         """How what the user sees of features will change by the staged ones."""

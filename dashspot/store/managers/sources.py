@@ -10,6 +10,7 @@ from sqlalchemy import Integer, cast, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from dashspot.blocks.download import LandedDownload
 from dashspot.blocks.history import LandedHistory
 from dashspot.blocks.imported import AnySummary
 from dashspot.blocks.imports import Landed
@@ -28,6 +29,11 @@ class SourceManager:
         self._digest = hashlib.blake2b(digest_size=20)
         self._rows = 0
 
+    @property
+    def digest(self) -> str:
+        """Names what was staged."""
+        return self._digest.hexdigest()
+
     def room(self, most: int) -> int | None:
         """How many rows a guest may still bring, who may have so many; None for anybody else, who has no limit."""
         held = func.coalesce(func.sum(cast(Source.summary["rows"].astext, Integer)), 0)
@@ -35,7 +41,7 @@ class SourceManager:
         found = self._session.scalar(guest.group_by(User.id))
         return None if found is None else max(most - found, 0)
 
-    def describe(self, landed: Landed | LandedHistory, summary: AnySummary) -> None:
+    def describe(self, landed: Landed | LandedHistory | LandedDownload, summary: AnySummary) -> None:
         """Keep the summary of the import with its source; one known before keeps its first."""
         if not landed.known_before:
             values = {"summary": summary.model_dump(mode="json")}

@@ -35,14 +35,16 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from dashspot.blocks.features import ANALYSED, CATEGORIES
-from dashspot.blocks.imports import ImportedRow
+from dashspot.blocks.imports import ImportedRow, KeptRow
 from dashspot.store.bulk import AnySelect
 from dashspot.store.models import (
     Album,
     Artist,
     Base,
+    FollowedArtist,
     Playlist,
     PlaylistItem,
+    SavedAlbum,
     SavedTrack,
     Source,
     Track,
@@ -61,8 +63,9 @@ _TYPES: dict[str, Any] = {
     **{name: SmallInteger if name in CATEGORIES else Double for name in ANALYSED},
 }
 
-COLUMNS: dict[str, Any] = {"line": BigInteger, **{name: _TYPES.get(name, Text) for name in ImportedRow.model_fields}}
-"""The type of each column of the rows: their number, and the fields of an ImportedRow."""
+_NAMES = dict.fromkeys((*ImportedRow.model_fields, *KeptRow.model_fields))
+COLUMNS: dict[str, Any] = {"line": BigInteger, **{name: _TYPES.get(name, Text) for name in _NAMES}}
+"""The type of each column of the rows: their number, the fields of an ImportedRow, then those that a KeptRow adds."""
 STAGED = Table(
     "import_rows",
     MetaData(),
@@ -78,6 +81,8 @@ LANDING: tuple[type[Base], ...] = (
     Playlist,
     PlaylistItem,
     SavedTrack,
+    SavedAlbum,
+    FollowedArtist,
     TrackFeatures,
 )
 
@@ -105,9 +110,11 @@ def selects(rows: FromClause, source_id: Any, first: Any = 0) -> dict[type[Base]
         Artist: _artists(row, source),
         TrackArtist: _track_artists(row, source),
         Album: _albums(row, source),
-        Playlist: _first(row, row.playlist_id, source, row.playlist_id, row.playlist_name.label("name")),
+        Playlist: _playlists(row, source),
         PlaylistItem: _items(row, source, first),
-        SavedTrack: _saved(row, source, first),
+        SavedTrack: _kept(row, source, row.track_id, row.liked, row.added_at, first=first),
+        SavedAlbum: _kept(row, source, row.album_id, row.kept == "album", row.added_at),
+        FollowedArtist: _kept(row, source, row.artist_ids[1].label("artist_id"), row.kept == "artist"),
         TrackFeatures: _features(row, source, source_id),
     }
 
@@ -136,11 +143,16 @@ def _albums(row: Columns, source: Any) -> AnySelect:
     return _first(row, row.album_id, source, row.album_id, *columns, row.label)
 
 
-def _saved(row: Columns, source: Any, first: Any) -> AnySelect:
+def _playlists(row: Columns, source: Any) -> AnySelect:
+    told = (row.playlist_id, row.playlist_name.label("name"), row.playlist_description.label("description"))
+    return _first(row, row.playlist_id, source, *told)
+
+
+def _kept(row: Columns, source: Any, key: Any, where: Any, *more: Any, first: Any = 0) -> AnySelect:
+    """What a person keeps, each once, at the place where it stands first."""
     position = (func.row_number().over(order_by=row.line) - 1 + first).label("position")
-    liked = select(row.track_id, position, row.added_at).where(row.liked).subquery().c
-    columns = (source, liked.track_id, liked.position, liked.added_at)
-    return select(*columns).ext(distinct_on(liked.track_id)).order_by(liked.track_id, liked.position)
+    kept = select(key, position, *more).where(where).subquery().c
+    return select(source, *kept).ext(distinct_on(kept[key.name])).order_by(kept[key.name], kept.position)
 
 
 def _credits(row: Columns) -> Subquery:
@@ -156,10 +168,13 @@ def _credits(row: Columns) -> Subquery:
 def _artists(row: Columns, source: Any) -> AnySelect:
     """A name that stands alone in its credits is sure; one among several may have been cut at the wrong comma."""
     credit = _credits(row).c
+    followed = select(row.artist_ids[1], row.artist_names[1], literal(0), literal(""), literal(0))
+    credited = select(credit.artist_id, credit.name, credit.of, credit.track_id, credit.place)
+    named = credited.union_all(followed.where(row.kept == "artist")).subquery().c
     return (
-        select(source, credit.artist_id, credit.name)
-        .ext(distinct_on(credit.artist_id))
-        .order_by(credit.artist_id, credit.of, credit.track_id, credit.place)
+        select(source, named.artist_id, named.name)
+        .ext(distinct_on(named.artist_id))
+        .order_by(named.artist_id, named.of, named.track_id, named.place)
     )
 
 
@@ -175,7 +190,7 @@ def _items(row: Columns, source: Any, first: Any) -> AnySelect:
     told = ("track_id", "genre", "subgenre", "added_at", "added_by")
     return (
         select(source, row.playlist_id, position, *(row[name] for name in told))
-        .where(row.playlist_id.is_not(None))
+        .where(row.playlist_id.is_not(None), row.track_id.is_not(None))
         .order_by(row.playlist_id, position)
     )
 

@@ -122,4 +122,5 @@ def _named(user_id: uuid.UUID) -> Subquery:
     )
     told = union_all(of_library, of_plays).subquery()
     first = select(told.c.name, told.c.artist, told.c.track_id).ext(distinct_on(told.c.name, told.c.artist))
-    return first.order_by(told.c.name, told.c.artist, told.c.told, told.c.track_id).subquery()
+    unknown = told.c.track_id.startswith("name:")
+    return first.order_by(told.c.name, told.c.artist, told.c.told, unknown, told.c.track_id).subquery()

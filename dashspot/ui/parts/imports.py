@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashspot import core
+from dashspot.blocks.download import DownloadSummary
 from dashspot.blocks.history import HistorySummary
 from dashspot.blocks.imported import AnySummary, ImportBlock
 from dashspot.blocks.imports import ImportSummary, Refusal
@@ -61,7 +62,7 @@ def _one(user_id: uuid.UUID, found: ImportBlock) -> None:
                 "Remove it", key=f"im_remove_{found.id}", type="primary", on_click=_remove, args=(user_id, found.id)
             )
     summary = found.summary
-    if isinstance(summary, HistorySummary):
+    if isinstance(summary, HistorySummary | DownloadSummary):
         st.markdown(f"{literal(summary.format)}: {summary.holds}.")
     else:
         st.markdown(f"{literal(summary.format)}: {_counted(summary)}.")
@@ -79,11 +80,7 @@ def _counted(summary: ImportSummary) -> str:
     if summary.features_only:
         told = f"the features of {count(summary.features, 'track')}, which join no playlist"
         return f"{count(summary.rows, 'row')} with {told}"
-    liked = f", {count(summary.liked, 'liked song')}" if summary.liked else ""
-    return (
-        f"{count(summary.rows, 'row')} with {count(summary.tracks, 'track')} by {count(summary.artists, 'artist')}, "
-        f"{count(summary.playlists, 'playlist')} with {count(summary.memberships, 'membership')}{liked}"
-    )
+    return f"{count(summary.rows, 'row')} with {summary.holds}"
 
 
 def _refusals(summary: AnySummary) -> None:

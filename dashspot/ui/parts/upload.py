@@ -11,12 +11,13 @@ from typing import Any
 import streamlit as st
 
 from dashspot import core
+from dashspot.blocks.download import DownloadPreview
 from dashspot.blocks.history import HistoryPreview
-from dashspot.blocks.imports import ImportPreview
+from dashspot.blocks.imports import ImportPreview, LibraryPreview
 from dashspot.blocks.words import count
 from dashspot.browser.services.words import listing
 from dashspot.errors import DashSpotError
-from dashspot.files import FORMATS, HISTORY_FORMS
+from dashspot.files import FORMATS, HISTORY_FORMS, LIBRARY_FORMS
 from dashspot.settings import settings
 from dashspot.ui.parts.imports import refusal_rows
 from dashspot.ui.parts.text import literal
@@ -36,7 +37,7 @@ class Chosen:
 
     name: str
     digest: str
-    preview: ImportPreview | HistoryPreview | None
+    preview: ImportPreview | HistoryPreview | DownloadPreview | None
     refused: str | None
 
 
@@ -44,8 +45,8 @@ def upload(user_id: uuid.UUID) -> None:
     """Choose files, see what they are, and import them as jobs that go on when the page is closed."""
     limit = settings().upload_limit_mb
     st.markdown(
-        "Bring exports of playlists, tables of features, and the history of listening that Spotify sends you. They "
-        "stay here and are seen by you alone."
+        "Bring exports of playlists, tables of features, and the data that Spotify sends you: your listening, your "
+        "library and your playlists. They stay here and are seen by you alone."
     )
     files = st.file_uploader(
         f"Files of up to {limit} MB each",
@@ -98,8 +99,8 @@ def _show(key: str, one: Chosen) -> None:
         st.error(literal(one.refused or ""), icon=":material/error:")
         return
     preview = one.preview
-    if isinstance(preview, HistoryPreview):
-        _show_history(one, preview)
+    if not isinstance(preview, ImportPreview):
+        _show_download(one, preview)
         return
     become = _will_become(preview, features_only=st.session_state.get(key) == _FEATURES)
     with st.container(border=True):
@@ -119,13 +120,31 @@ def _show(key: str, one: Chosen) -> None:
         _first_rows(one, preview)
 
 
-def _show_history(one: Chosen, preview: HistoryPreview) -> None:
-    between = f", from {preview.first} to {preview.last}" if preview.first else ""
+def _show_download(one: Chosen, preview: HistoryPreview | DownloadPreview) -> None:
+    history = preview if isinstance(preview, HistoryPreview) else preview.history
+    told = [_plays(history)] if history else []
+    if isinstance(preview, DownloadPreview):
+        told.append(_library(preview.library))
     with st.container(border=True):
-        told = f"About {count(preview.plays, 'play')}{between}; will join your history of listening"
-        st.markdown(f"**{literal(one.name)}**: {literal(preview.format)}. {told}.")
+        st.markdown(f"**{literal(one.name)}**: {literal(preview.format)}. {literal(' '.join(told))}")
         for notice in preview.notices:
             st.caption(literal(notice))
+
+
+def _plays(history: HistoryPreview) -> str:
+    between = f", from {history.first} to {history.last}" if history.first else ""
+    return f"About {count(history.plays, 'play')}{between}; will join your history of listening."
+
+
+def _library(library: LibraryPreview) -> str:
+    kinds = {"liked song": library.liked, "saved album": library.albums, "followed artist": library.artists}
+    held = [count(number, kind) for kind, number in kinds.items() if number]
+    if library.playlists:
+        more = library.playlists - len(library.named)
+        named = [f"“{name}”" for name in library.named] + ([f"{more:,} more"] if more else [])
+        rows = count(library.items, "row")
+        held.append(f"{count(library.playlists, 'playlist')} with {rows}: {listing(named)}")
+    return f"{listing(held)}; will join your library."
 
 
 def _first_rows(one: Chosen, preview: ImportPreview) -> None:
@@ -183,6 +202,8 @@ def _known_formats() -> None:
     with st.expander("Which files can be imported", icon=":material/help:"):
         for known in FORMATS:
             st.markdown(f"**{known.title}**: `{','.join(known.columns)}`")
+        for kept in LIBRARY_FORMS:
+            st.markdown(f"**{kept.title}**: the untouched zip, or a JSON file with `{','.join(sorted(kept.first))}`")
         for form in HISTORY_FORMS:
             st.markdown(f"**{form.title}**: the untouched zip, or a JSON file with `{','.join(sorted(form.fields))}`")
         st.markdown("A zip of such files or one packed by gzip is fine. Larger ones: `python -m dashspot import FILE`.")

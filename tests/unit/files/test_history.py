@@ -14,7 +14,7 @@ import pytest
 from dashspot.blocks.history import HistoryPreview, Play
 from dashspot.blocks.imports import Refusal
 from dashspot.errors import FileRefused
-from dashspot.files import HistoryReader, open_file, open_history
+from dashspot.files import HistoryReader, open_download, open_file
 from tests.unit.files.histories import (
     FOLDER,
     PRIVATE,
@@ -33,7 +33,7 @@ LIMIT = 10
 MEGABYTE = 1024 * 1024
 EXTENDED, SHORT = "Spotify extended streaming history", "Spotify account data, streaming history"
 OTHERS = {
-    "MyData/YourLibrary.json": json.dumps({"tracks": []}).encode(),
+    "MyData/YourLibrary.json": json.dumps({"tracks": [], "albums": []}).encode(),
     "MyData/Playlist1.json": json.dumps({"playlists": []}).encode(),
     "MyData/Inferences.json": b"[]",
     "MyData/Read_Me_First.pdf": b"%PDF",
@@ -55,8 +55,8 @@ def save(tmp_path: Path) -> Save:
 
 def opened(path: Path) -> HistoryReader:
     """The file as a history."""
-    reader = open_history(path, LIMIT)
-    assert reader is not None
+    reader = open_download(path, LIMIT)
+    assert isinstance(reader, HistoryReader)
     return reader
 
 
@@ -99,7 +99,7 @@ def test_an_untouched_zip_of_account_data(save: Save) -> None:
     }
     reader = opened(save(packed(files)))
     assert [play.track_name for play in reader] == ["One", "Two"]
-    passed_over = "YourLibrary.json, Playlist1.json, Inferences.json"
+    passed_over = "Inferences.json"
     assert reader.notices == (
         f"These files in it are of no known format and were passed over: {passed_over}.",
         "Account data tell when a play ended by the minute and without a time zone; it is taken for UTC.",
@@ -176,10 +176,10 @@ def test_a_bomb_is_refused_in_little_memory(packing: str, save: Save) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (listed({"a": 1}), "is no history of listening. The page of imports lists what DashSpot reads."),
-        (b'{"playlists": []}', "is no history of listening."),
-        (b"[]", "is no history of listening."),
-        (b"\x00\x01", "is no history of listening."),
+        (listed({"a": 1}), "holds neither plays nor a library. The page of imports lists what DashSpot reads."),
+        (b'{"playlists": []}', "holds neither plays nor a library."),
+        (b"[]", "holds neither plays nor a library."),
+        (b"\x00\x01", "holds neither plays nor a library."),
         (b"", "is empty. Export it again."),
     ],
 )
@@ -199,4 +199,4 @@ def test_cut_json_is_refused_where_it_ends(save: Save) -> None:
 
 def test_a_zip_of_tables_is_none_of_ours(save: Save) -> None:
     """The readers of tables have it."""
-    assert open_history(save(packed({"a.csv": b"x,y\n1,2\n", **OTHERS})), LIMIT) is None
+    assert open_download(save(packed({"a.csv": b"x,y\n1,2\n", **OTHERS})), LIMIT) is None
