@@ -22,6 +22,7 @@ from dashspot.core.services.connections import (
 from dashspot.core.services.copies import clear_copies, on_disk
 from dashspot.core.services.downloads import in_turn
 from dashspot.core.services.guests import open_guest_session, takes_guests
+from dashspot.core.services.history import has_plays
 from dashspot.core.services.imports import (
     import_file,
     import_opened,
@@ -83,6 +84,7 @@ __all__ = [
     "ensure_sample",
     "gateway_for",
     "granted",
+    "has_plays",
     "import_file",
     "import_opened",
     "import_path",

@@ -14,4 +14,4 @@ with guarded(), reserved(home.HEIGHT, "home", viewer.shown.version):
     library = cache.library(viewer.shown)
     overview = cache.overview(library)
     home.doors(viewer)
-    home.glance(overview)
+    home.glance(viewer, overview)

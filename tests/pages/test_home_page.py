@@ -10,6 +10,8 @@ from dashspot.browser.services.words import share
 from tests.browser import sample
 from tests.browser.tables import exported_playlist, feature_table
 from tests.pages.conftest import HOME, LISTS, REPORT, Bring, Visit, infos, links, listed, written
+from tests.unit.files.histories import extended
+from tests.unit.files.histories import listed as listed_rows
 
 DOORS = {
     "Look around": "playlists",
@@ -95,6 +97,16 @@ def test_an_empty_library_has_doors_and_a_way_in(visit: Visit) -> None:
     app = visit(HOME)
     assert set(DOORS) <= set(links(app))
     assert not app.metric
+
+
+def test_who_has_a_history_alone_is_led_to_it(visit: Visit, bring: Bring) -> None:
+    """It is not said that nothing is there: the pages of playback have it."""
+    bring("history.json", listed_rows(extended()))
+    app = visit(HOME)
+    assert not app.exception
+    assert "Your history of listening is here." in infos(app)
+    assert "No tracks are saved" not in infos(app)
+    assert {"Now playing": "now_playing", "Import files": "imports"}.items() <= links(app).items()
 
 
 def test_the_next_steps_lead_where_they_say(visit: Visit, bring: Bring) -> None:

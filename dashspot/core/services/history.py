@@ -12,6 +12,7 @@ from dashspot.files import HistoryReader
 from dashspot.settings import settings
 from dashspot.store.engine import Transaction, transaction
 from dashspot.store.managers.history import HistoryManager
+from dashspot.store.queries import plays as queries
 
 
 def import_history(
@@ -43,3 +44,9 @@ def import_history(
         if before_commit:
             before_commit(session, summary)
     return summary
+
+
+def has_plays(user_id: uuid.UUID) -> bool:
+    """Whether anything is known of what this person has listened to."""
+    with transaction() as session:
+        return queries.any_plays(session, user_id)

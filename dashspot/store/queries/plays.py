@@ -98,6 +98,12 @@ def packed_plays(session: Session, user_id: uuid.UUID, version: int) -> tuple[by
     return (found[0], found[1]) if found else None
 
 
+def any_plays(session: Session, user_id: uuid.UUID) -> bool:
+    """Whether anything is known of what a person has listened to."""
+    told = select(Play.id).join(Source, Source.id == Play.source_id).where(Source.user_id == user_id, Play.heard)
+    return session.scalar(told.limit(1)) is not None
+
+
 def _named(user_id: uuid.UUID) -> Subquery:
     """One id per name and artist: a track of the library, else one that a play with an id names; the first of several.
 

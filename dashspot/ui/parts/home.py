@@ -7,6 +7,7 @@ import streamlit as st
 from dashspot import browser, core
 from dashspot.blocks.words import count
 from dashspot.browser.services.words import share
+from dashspot.ui import nav
 from dashspot.ui.parts.banner import nothing_saved
 from dashspot.ui.parts.cards import card_title, chart_card, table_height
 from dashspot.ui.parts.columns import COLUMNS
@@ -56,10 +57,10 @@ def _door_to_spotify(viewer: Viewer) -> None:
     st.page_link(_EXPORTIFY, label="Export with Exportify", icon=":material/open_in_new:")
 
 
-def glance(overview: browser.Overview) -> None:
+def glance(viewer: Viewer, overview: browser.Overview) -> None:
     """Everything in one sentence, four numbers, the mood of it all, what is new, and what to do next."""
     if not overview.tracks:
-        nothing_saved("tracks")
+        _without_tracks(viewer)
         return
     st.markdown(_sentence(overview))
     with st.grid(4, min_column_width=150):
@@ -83,6 +84,21 @@ def glance(overview: browser.Overview) -> None:
     with grid.cell():
         _newest(overview)
         _next_steps(overview)
+
+
+def _without_tracks(viewer: Viewer) -> None:
+    if not core.has_plays(viewer.shown.user.id):
+        nothing_saved("tracks")
+        return
+    st.info(
+        "Your history of listening is here. What this page shows is made of a library: playlists, liked songs and "
+        "albums, which come with their files or a sync.",
+        icon=":material/info:",
+    )
+    with st.container(horizontal=True):
+        for page in nav.pages()["Playback"]:
+            st.page_link(page)
+        st.page_link(_IMPORTS, label="Import files", icon=":material/upload_file:")
 
 
 def _sentence(overview: browser.Overview) -> str:

@@ -78,7 +78,7 @@ def test_small_file_lands_exactly(user: UserBlock, save: Save, query: Query) -> 
     assert query("select user_id, kind, title from sources") == [(user.id, "file", "songs.csv")]
     assert summary.model_dump(exclude={"format"}) == {
         "rows": 5, "tracks": 3, "artists": 2, "albums": 2, "playlists": 3, "memberships": 5, "liked": 0,
-        "features_new": 2, "features_unchanged": 0, "features_replaced": 0,
+        "saved_albums": 0, "followed_artists": 0, "features_new": 2, "features_unchanged": 0, "features_replaced": 0,
         "known_before": False, "features_only": False, "refused": 0, "refusals": (), "notices": (),
     }  # fmt: skip
     (kept,) = core.list_imports(user.id)

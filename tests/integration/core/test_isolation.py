@@ -70,6 +70,7 @@ QUIET = {
     "library.saved_albums",
     "library.saved_tracks",
     "people.connection",
+    "plays.any_plays",
     "people.data_version",
     "people.kept_tokens",
     "people.plays_version",
