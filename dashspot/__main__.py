@@ -29,6 +29,7 @@ from dashspot.settings import settings
 from dashspot.spotify import ids
 
 _LONGEST_TITLE = 30
+_LOOK_SECONDS = 0.5
 ROOT = Path(__file__).resolve().parent.parent
 USERS: dict[str, Callable[[], UserBlock]] = {"local": core.local_user, "sample": core.sample_user}
 FRAMES: dict[str, Callable[[browser.Library, bool], pd.DataFrame]] = {
@@ -69,12 +70,12 @@ def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
 
 
 @command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65_535), default=8501, show_default=True, help="Port to listen on.")
-def serve(host: str, port: int) -> None:
+@click.option("--host", help="Address to listen on; by default as the setting says.")
+@click.option("--port", type=click.IntRange(1, 65_535), help="Port to listen on; by default as the setting says.")
+def serve(host: str | None, port: int | None) -> None:
     """Start the dashboard."""
-    limit = settings().upload_limit_mb
     os.chdir(ROOT)
+    host, port, limit = host or settings().host, port or settings().port, settings().upload_limit_mb
     if "public_url" not in settings().model_fields_set:
         os.environ["DASHSPOT_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
     server = {"address": host, "port": port, "maxUploadSize": limit}
@@ -87,11 +88,12 @@ def serve(host: str, port: int) -> None:
 @click.option("--concurrency", type=click.IntRange(1, 100), help="Jobs at once; by default as the setting says.")
 def worker(concurrency: int | None) -> None:
     """Run jobs, and nothing else, until stopped."""
-    running = runtime.start(worker=True, concurrency=concurrency).worker
+    asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: sys.exit(0))
-    while running and running.alive():
-        running.wait(1)
+        signal.signal(number, lambda name, _: asked.append(name))  # at once: a container's first process has no default
+    running = runtime.start(worker=True, concurrency=concurrency).worker
+    while running and running.alive() and not asked:
+        running.wait(_LOOK_SECONDS)
 
 
 @command("import")

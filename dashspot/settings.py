@@ -48,6 +48,8 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    host: str = Field(default="127.0.0.1", description="Address that `serve` listens on.")
+    port: int = Field(default=8501, ge=1, le=65_535, description="Port that `serve` listens on.")
     database_url: SecretStr | None = Field(
         default=None,
         description="URL of a PostgreSQL server, `postgresql://user:password@host/name`. "
