@@ -39,8 +39,22 @@ class BareSession:
         for name, text in self._texts.items():
             state = message.rerun_script.widget_states.widgets.add()
             state.id, state.string_value = self._ids[name], text
-        self._socket.send(message.SerializeToString())
+        self.send(message)
         return self._until_finished()
+
+    def send(self, message: BackMsg) -> None:
+        """Say something else than to run the script."""
+        self._socket.send(message.SerializeToString())
+
+    def until(self, kind: str) -> ForwardMsg:
+        """Wait for a message of this kind; others before it are passed over."""
+        while True:
+            raw = self._socket.recv(timeout=60)
+            assert isinstance(raw, bytes)
+            message = ForwardMsg()
+            message.ParseFromString(raw)
+            if message.WhichOneof("type") == kind:
+                return message
 
     def write(self, name: str, text: str) -> None:
         """Fill a text field, named by its key, for the next reruns."""

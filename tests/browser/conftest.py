@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.nginx import NAME
 from tests.browser.server import LAUNCHER, MODES, PLAIN, Server, running
 from tests.browser.visitor import Visitor
 from tests.folders import database_folder
@@ -30,7 +31,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    f"--host-resolver-rules=MAP {STRANGE_HOST} 127.0.0.1",
+    f"--host-resolver-rules=MAP {STRANGE_HOST} 127.0.0.1, MAP {NAME} 127.0.0.1",
 )
 
 
