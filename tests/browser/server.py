@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -47,10 +48,11 @@ def running(
     *,
     port: int | None = None,
     settings: Mapping[str, str] | None = None,
+    home: Path | None = None,
 ) -> Iterator[Server]:
     """Start the dashboard of `project` and stop it at the end, with its database, whatever happens.
 
-    `settings` are named without their prefix.
+    `settings` are named without their prefix; `home` is the folder of the account that starts it.
 
     Raises:
         RuntimeError: it does not start, or leaves something running.
@@ -61,7 +63,7 @@ def running(
         process = subprocess.Popen(
             _command(mode, port),
             cwd=project,
-            env=_environment(data_dir) | {f"DASHSPOT_{name}": value for name, value in (settings or {}).items()},
+            env=_environment(data_dir, home) | {f"DASHSPOT_{name}": value for name, value in (settings or {}).items()},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -84,9 +86,17 @@ def _command(mode: str, port: int) -> list[str]:
     return [sys.executable, "-P", str(runner), "run", "app.py", "--server.address=127.0.0.1", f"--server.port={port}"]
 
 
-def _environment(data_dir: Path) -> dict[str, str]:
+def _environment(data_dir: Path, home: Path | None) -> dict[str, str]:
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("DASHSPOT_", "STREAMLIT_"))}
-    return ours | {"DASHSPOT_DATA_DIR": str(data_dir), "DASHSPOT_LOG_LEVEL": "DEBUG"}
+    named = {"DASHSPOT_DATA_DIR": str(data_dir), "DASHSPOT_LOG_LEVEL": "DEBUG"}
+    return ours | named | ({"HOME": str(home)} if home else {})
+
+
+def checkout(into: Path) -> None:
+    """Copy what a host gets of the project, and nothing that was only left lying here."""
+    for name in ("dashspot", "pages", "static", ".streamlit"):
+        shutil.copytree(PROJECT / name, into / name, ignore=shutil.ignore_patterns("__pycache__", "secrets.toml"))
+    shutil.copy(PROJECT / "app.py", into)
 
 
 def free_port() -> int:

@@ -27,10 +27,9 @@ class Deployment:
     folder: Path
     sandbox: Sandbox
 
-    @contextmanager
-    def started(self) -> Iterator[Server]:
-        """A process, fresh but for its data."""
-        named = {
+    def named(self) -> dict[str, str]:
+        """Its settings, without their prefix."""
+        return {
             "PUBLIC_URL": self.url,
             "SPOTIFY_CLIENT_ID": self.sandbox.client_id,
             "SPOTIFY_CLIENT_SECRET": self.sandbox.client_secret,
@@ -38,7 +37,11 @@ class Deployment:
             "SPOTIFY_ACCOUNTS_URL": self.sandbox.url,
             "SPOTIFY_RATE": "1000",
         }
-        with running(self.mode, self.folder / "data", port=self.port, settings=named) as server:
+
+    @contextmanager
+    def started(self) -> Iterator[Server]:
+        """A process, fresh but for its data."""
+        with running(self.mode, self.folder / "data", port=self.port, settings=self.named()) as server:
             yield server
 
 

@@ -7,7 +7,6 @@ there the layout protects (no file lies directly in `pages/`), and the gate at t
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import sample
-from tests.browser.server import LAUNCHER, MODES, PLAIN, PROJECT, running
+from tests.browser.server import LAUNCHER, MODES, PLAIN, PROJECT, checkout, running
 from tests.browser.visitor import MISSING_PAGE, Visitor
 from tests.folders import database_folder
 
@@ -47,9 +46,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the project, to plant pages in."""
-    for name in ("dashspot", "pages", "static", ".streamlit"):
-        shutil.copytree(PROJECT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(PROJECT / "app.py", tmp_path)
+    checkout(tmp_path)
     return tmp_path
 
 

@@ -12,6 +12,7 @@ from dashspot import core
 from dashspot.sandbox.serving import Sandbox
 from dashspot.sandbox.serving import running as sandbox_running
 from tests.browser import sample
+from tests.browser.community_cloud import community_cloud
 from tests.browser.proxy import in_front_of
 from tests.browser.server import LAUNCHER, MODES, free_port
 from tests.browser.signing_in import Deployment, agree, sign_in, somebody, to_spotify
@@ -33,10 +34,15 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="module", params=MODES)
 def deployment(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Deployment]:
-    """In each mode one, not started yet."""
+    """In each mode one, not started yet; without the launcher it is at Community Cloud."""
     port = free_port()
     with database_folder() as folder, in_front_of(port) as outside:
-        yield Deployment(request.param, f"http://127.0.0.1:{outside}", port, folder, sandbox)
+        url = f"http://127.0.0.1:{outside}"
+        if request.param == LAUNCHER:
+            yield Deployment(LAUNCHER, url, port, folder, sandbox)
+        else:
+            with community_cloud(url, port, folder, sandbox) as cloud:
+                yield cloud
 
 
 def secrets(sandbox: Sandbox) -> list[str]:
