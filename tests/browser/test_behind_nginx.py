@@ -31,7 +31,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("nginx")]
 SECRET = "a-key-for-tests-and-long-enough-for-one"
 LIMIT = 1024 * 1024 * Settings.model_fields["upload_limit_mb"].default
 BROWSERS = 12
-PATHS = ("/", "/_stcore/health", "/_stcore/host-config", "/media/nothing.png")
+PATHS = ("/media/nothing.png", "/", "/_stcore/health", "/_stcore/host-config")
+"""The first of them is answered by 404."""
 
 
 @dataclass(frozen=True)
