@@ -95,10 +95,15 @@ def settled(call: Call) -> Player:
     """The caller's player after time has passed; what ended is among the plays."""
     player = call.world.player(call.user.id)
     for uri, end in player.settle(call.now, lambda uri: duration_ms(call, uri)):
-        kind, id_ = ids.parse_uri(uri) or ("", "")
-        if kind == "track":
-            call.user.plays.insert(0, Play(id_, round(end * 1000), player.context))
+        keep_play(call, player, uri, end)
     return player
+
+
+def keep_play(call: Call, player: Player, uri: str | None, end: float) -> None:
+    """What ended at this second since 1970 is among the plays, if it is a track."""
+    kind, id_ = ids.parse_uri(uri or "") or ("", "")
+    if kind == "track":
+        call.user.plays.insert(0, Play(id_, round(end * 1000), player.context))
 
 
 def active_device(call: Call) -> Device | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashspot.sandbox import ids
 from dashspot.sandbox.api.call import Answer, Call, Refusal, bad_request, endpoint
-from dashspot.sandbox.api.player import active_device, settled
+from dashspot.sandbox.api.player import active_device, keep_play, settled
 from dashspot.sandbox.catalogue.people import Device
 from dashspot.sandbox.player.state import Player
 
@@ -55,8 +55,10 @@ def pause(call: Call) -> Answer:
 def skip_next(call: Call) -> Answer:
     """Go on to the next."""
     player, _ = _commanded(call)
+    left = player.heard(call.now)
     if not player.skip(call.now):
         raise refused("NO_NEXT_TRACK")
+    keep_play(call, player, left, call.now)
     return _DONE
 
 
@@ -64,7 +66,10 @@ def skip_next(call: Call) -> Answer:
 def skip_previous(call: Call) -> Answer:
     """Go back, to the start of what is on when it has run for a while."""
     player, _ = _commanded(call)
-    if not player.back(call.now):
+    left = player.heard(call.now)
+    if player.back(call.now):
+        keep_play(call, player, left, call.now)
+    else:
         if player.progress(call.now) < _BACK_TO_START_MS:
             raise refused("NO_PREV_TRACK")
         player.seek(0, call.now)
@@ -179,7 +184,9 @@ def _load(call: Call, player: Player, body: dict[str, Any]) -> None:
         raise bad_request("Invalid track uri")
     if not uris:
         raise refused("CONTEXT_DISALLOW")
-    player.load([*uris], context, _place(uris, body.get("offset")))
+    place = _place(uris, body.get("offset"))
+    keep_play(call, player, player.heard(call.now), call.now)
+    player.load([*uris], context, place)
     player.seek(0, call.now)
 
 

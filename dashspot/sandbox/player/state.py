@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 DurationOf = Callable[[str], int]
 """How long what a URI names lasts, in ms; never 0."""
+LISTED_MS = 30_000
+"""What played for less is not among the plays that are listed."""
 
 
 @dataclass
@@ -24,6 +26,8 @@ class Player:
     repeat: str = "off"
     position_ms: int = 0
     since: float = 0.0
+    heard_ms: int = 0
+    """How long what is on had played by then; going about in it is not playing."""
     kind: str | None = None
     refusal: str | None = None
 
@@ -38,8 +42,13 @@ class Player:
         """Where it stands, in ms."""
         return self.position_ms + (round(1000 * (now - self.since)) if self.playing else 0)
 
+    def heard(self, now: float) -> str | None:
+        """What is on, if it has played for long enough to be listed."""
+        return self.uri if self._heard_ms(now) >= LISTED_MS else None
+
     def seek(self, position_ms: int, now: float) -> None:
         """Go to a position, in ms."""
+        self.heard_ms = self._heard_ms(now)
         self.position_ms, self.since = position_ms, now
 
     def pause(self, now: float) -> None:
@@ -55,6 +64,7 @@ class Player:
     def load(self, uris: list[str], context: str | None, place: int) -> None:
         """A new playing order."""
         self.uris, self.context, self.place, self.queued = uris, context, place, None
+        self.playing, self.position_ms, self.heard_ms = False, 0, 0
         if self.shuffle:
             self.mix()
 
@@ -78,7 +88,7 @@ class Player:
             self.place, self.queued = 0, None
         else:
             return False
-        self.seek(0, now)
+        self._begin(now)
         return True
 
     def back(self, now: float) -> bool:
@@ -86,7 +96,7 @@ class Player:
         if self.place == 0:
             return False
         self.place, self.queued = self.place - 1, None
-        self.seek(0, now)
+        self._begin(now)
         return True
 
     def settle(self, now: float, duration_of: DurationOf) -> list[tuple[str, float]]:
@@ -96,17 +106,24 @@ class Player:
             end = self.since + (duration_of(self.uri) - self.position_ms) / 1000
             if end > now:
                 break
-            ended.append((self.uri, end))
+            if heard := self.heard(end):
+                ended.append((heard, end))
             self._go_on(end)
         return ended[-_MOST_SETTLED:]
 
     def _go_on(self, now: float) -> None:
         if self.repeat == "track":
-            self.seek(0, now)
+            self._begin(now)
         elif not self.skip(now):
             self.place, self.queued = 0, None
-            self.seek(0, now)
+            self._begin(now)
             self.playing = False
+
+    def _begin(self, now: float) -> None:
+        self.position_ms, self.since, self.heard_ms = 0, now, 0
+
+    def _heard_ms(self, now: float) -> int:
+        return self.heard_ms + (round(1000 * (now - self.since)) if self.playing else 0)
 
 
 _MOST_SETTLED = 50

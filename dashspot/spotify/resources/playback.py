@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
@@ -44,11 +43,9 @@ class Playback(Resource):
         """What could play. One request."""
         return read(_DEVICES, self._client.about("your devices").devices().content, "your devices")
 
-    def recently_played(self, since: datetime | None = None) -> CursorPageSerializer[PlaySerializer]:
+    def recently_played(self, most: int = limits.RECENT) -> CursorPageSerializer[PlaySerializer]:
         """The last plays, at most 50, newest first; Spotify has no more. One request."""
-        after = int(since.timestamp() * 1000) if since else None
-        client = self._client.about("your recent plays")
-        answer = client.current_user_recently_played(limits.RECENT, after=after)
+        answer = self._client.about("your recent plays").current_user_recently_played(min(most, limits.RECENT))
         return read(_RECENT, answer.content, "your recent plays")
 
     def play(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from dashspot.spotify.blocks import DeviceBlock, ItemBlock, PlaybackBlock, PlayBlock, QueueBlock
 from dashspot.spotify.serializers.base import Serializer, first_image
@@ -96,14 +94,16 @@ class QueueSerializer(Serializer):
 
 
 class PlaySerializer(Serializer):
-    """One play of a track; `played_at` is its end."""
+    """One play; `played_at` is its end. Spotify lists tracks alone, but something else must not hide the others."""
 
-    played_at: datetime
-    track: TrackSerializer
+    played_at: AwareDatetime
+    track: Playable | None = None
     context: ContextSerializer | None = None
 
-    def to_block(self) -> PlayBlock:
-        """The play."""
+    def to_block(self) -> PlayBlock | None:
+        """The play; None where no track of Spotify's was played."""
+        if not isinstance(self.track, TrackSerializer) or self.track.id is None:
+            return None
         return PlayBlock(
             played_at=self.played_at,
             track=self.track.to_block(),

@@ -121,6 +121,19 @@ def test_it_goes_on_by_itself(still: Caller, uris: list[str]) -> None:
     assert (late["item"]["uri"], late["is_playing"]) == (uris[0], False)
 
 
+def test_what_was_left_early_was_not_played(still: Caller, uris: list[str]) -> None:
+    """Whoever skips, goes back or plays something else after half a minute has played it; sooner they have not."""
+    still.call("PUT", "/me/player/play", body={"uris": uris[:3]})
+    other: Any = {"uris": uris[4:]}
+    listed = []
+    for seconds, command, body in ((29, "next", None), (30, "next", None), (31, "previous", None), (29, "play", other)):
+        still.sandbox.advance(seconds)
+        still.call("PUT" if body else "POST", f"/me/player/{command}", body=body)
+        listed.append(still.get("/me/player/recently-played", limit=1)["items"][0]["track"]["uri"])
+    assert listed[0] not in uris
+    assert listed[1:] == [uris[1], uris[2], uris[2]]
+
+
 def test_contexts_and_offsets(still: Caller) -> None:
     """An album from its second track, a playlist, the saved tracks."""
     catalogue = still.sandbox.run(lambda world: world.catalogue)

@@ -192,8 +192,9 @@ def test_the_player(one: Person) -> None:
     with pytest.raises(PlayerRefused, match="paused already") as refused:
         gateway.pause()
     assert refused.value.reason == "ALREADY_PAUSED"
-    plays = gateway.recently_played().rows
-    assert plays[0].to_block().played_at >= plays[-1].played_at
+    plays = [play for row in gateway.recently_played().rows if (play := row.to_block())]
+    assert (len(plays), len(gateway.recently_played(7).rows)) == (50, 7)
+    assert plays[0].played_at >= plays[-1].played_at
 
 
 def test_nothing_is_asked_on_a_closed_path(one: Person, request: pytest.FixtureRequest) -> None:

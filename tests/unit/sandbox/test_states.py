@@ -16,41 +16,53 @@ from dashspot.sandbox.player.state import Player
 CONSENT = Consent("app", "me", frozenset({"user-top-read"}), 1_000)
 
 
-def second(_uri: str) -> int:
-    """Everything lasts a second."""
-    return 1_000
+def minute(_uri: str) -> int:
+    """Everything lasts a minute."""
+    return 60_000
 
 
 def test_what_ends_goes_on() -> None:
     """Queue first, then the order; it stops after the last, at the first."""
     player = Player(uris=["a", "b"], queue=["q"])
     player.resume(0)
-    assert player.settle(0.5, second) == []
-    assert player.progress(0.5) == 500
-    assert player.settle(2.5, second) == [("a", 1.0), ("q", 2.0)]
+    assert player.settle(30, minute) == []
+    assert player.progress(30) == 30_000
+    assert player.settle(150, minute) == [("a", 60.0), ("q", 120.0)]
     assert player.uri == "b"
-    assert player.settle(9, second) == [("b", 3.0)]
-    assert (player.uri, player.playing, player.progress(9)) == ("a", False, 0)
+    assert player.settle(540, minute) == [("b", 180.0)]
+    assert (player.uri, player.playing, player.progress(540)) == ("a", False, 0)
 
 
 def test_repeating() -> None:
     """A track again and again, or the whole order."""
     player = Player(uris=["a", "b"], repeat="track")
     player.resume(0)
-    assert [uri for uri, _ in player.settle(3, second)] == ["a", "a", "a"]
+    assert [uri for uri, _ in player.settle(180, minute)] == ["a", "a", "a"]
     player.repeat = "context"
-    assert [uri for uri, _ in player.settle(6, second)] == ["a", "b", "a"]
+    assert [uri for uri, _ in player.settle(360, minute)] == ["a", "b", "a"]
 
 
 def test_pausing_and_seeking() -> None:
     """Nothing moves while it is paused."""
     player = Player(uris=["a"])
     player.resume(0)
-    player.pause(0.25)
-    assert player.progress(99) == 250
-    player.seek(900, 99)
-    player.resume(99)
-    assert player.settle(99.2, second) == [("a", 99.1)]
+    player.pause(25)
+    assert player.progress(999) == 25_000
+    player.seek(54_000, 999)
+    player.resume(999)
+    assert player.settle(1_010, minute) == [("a", 1_005.0)]
+
+
+def test_what_has_hardly_played_is_not_listed() -> None:
+    """What counts is how long it played, not how far it was gone about in; of the next track anew."""
+    player = Player(uris=["a", "b"])
+    player.resume(0)
+    player.seek(50_000, 1)
+    assert player.settle(20, minute) == []
+    assert (player.uri, player.heard(40.9), player.heard(41)) == ("b", None, "b")
+    assert player.skip(45) is False
+    assert player.back(45)
+    assert player.heard(74.9) is None
 
 
 def test_shuffling_keeps_what_is_on() -> None:
@@ -66,7 +78,7 @@ def test_an_empty_player() -> None:
     """Has nothing on and nowhere to go."""
     player = Player()
     player.resume(0)
-    assert (player.uri, player.settle(9, second), player.skip(9), player.back(9)) == (None, [], False, False)
+    assert (player.uri, player.settle(9, minute), player.skip(9), player.back(9)) == (None, [], False, False)
 
 
 def test_challenges() -> None:
@@ -90,14 +102,14 @@ def test_tokens_end() -> None:
     assert (refresh.revoked, grants.access[access].expires_at) == (True, 0)
 
 
-LASTS = {"a": 1_000, "b": 2_500, "c": 400, "q": 700}
+LASTS = {"a": 60_000, "b": 150_000, "c": 24_000, "q": 42_000}
 
 
 @given(
     uris=st.lists(st.sampled_from("abc"), min_size=1, max_size=4),
     queue=st.lists(st.just("q"), max_size=2),
     repeat=st.sampled_from(["off", "context", "track"]),
-    steps=st.lists(st.integers(1, 3_000), min_size=1, max_size=6),
+    steps=st.lists(st.integers(1, 180_000), min_size=1, max_size=6),
 )
 def test_looking_often_changes_nothing(uris: list[str], queue: list[str], repeat: str, steps: list[int]) -> None:
     """What has ended, what is on and how far it is are the same, however often somebody looked in between."""

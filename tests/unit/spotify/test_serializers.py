@@ -15,6 +15,7 @@ from pydantic import BaseModel, TypeAdapter
 from dashspot.errors import AnswerUnreadable
 from dashspot.spotify.serializers.base import Serializer, read
 from dashspot.spotify.serializers.page import PageSerializer
+from dashspot.spotify.serializers.player import PlaySerializer
 from dashspot.spotify.serializers.playlist import ListedPlaylistSerializer, PlaylistRowSerializer, PlaylistSerializer
 from dashspot.spotify.serializers.track import EpisodeSerializer, OtherSerializer, SavedTrackSerializer, TrackSerializer
 from dashspot.spotify.serializers.user import UserSerializer
@@ -249,3 +250,15 @@ def test_a_date_that_is_none_is_unknown(date: str | None) -> None:
     track["album"]["release_date"] = date
     value = read(TypeAdapter(TrackSerializer), serialize(track), "a track")
     assert value.to_block().album_release_date == (date if date == "0000" else None)
+
+
+def test_a_play_of_what_is_no_track_hides_no_other() -> None:
+    """Spotify lists tracks alone; an episode, a local file or nothing at all is no play."""
+    told = {"played_at": "2026-11-24T12:00:00.123Z"}
+    track = {"id": "4iV5W9uYEdYUVa79Axb7Rh", "uri": "spotify:track:4iV5W9uYEdYUVa79Axb7Rh", "name": "One"}
+    facts = {"duration_ms": 1, "artists": []}
+    episode = {"type": "episode", "id": "4iV5W9uYEdYUVa79Axb7Rh", "uri": "x", "name": "Two", "duration_ms": 1}
+    local = {"id": None, "uri": "spotify:local:A:B:C:1", "name": "Three"} | facts
+    rows = [track | facts, episode, local, {"type": "advertisement"}, None]
+    plays = [PlaySerializer.model_validate(told | {"track": row}).to_block() for row in rows]
+    assert [play and play.track.track_name for play in plays] == ["One", None, None, None, None]
