@@ -13,7 +13,8 @@ from loguru import logger
 
 import dashspot.browser.tasks
 import dashspot.core.tasks
-import dashspot.library.tasks  # noqa: F401 (every context's tasks are registered here)
+import dashspot.library.tasks
+import dashspot.playback.tasks  # noqa: F401 (every context's tasks are registered here)
 from dashspot import browser, core, jobs, logs, playback
 from dashspot.settings import Settings, settings
 from dashspot.store import engine, migrate

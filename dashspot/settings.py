@@ -142,6 +142,11 @@ class Settings(BaseModel):
         description="After so many days a sync reads all liked songs, albums and artists again, not only what their "
         "number and the newest tell to have changed.",
     )
+    recent_plays_minutes: NonNegativeInt = Field(
+        default=20,
+        description="How often, in minutes, Spotify is asked what was played last, for everybody who is connected; "
+        "`0`: only when they ask for it. It tells 50 plays, none of less than 30 seconds, so up to 25 none is lost.",
+    )
     analysis_pause_seconds: NonNegativeInt = Field(
         default=0,
         description="How long the analysis waits after a sync, in case more comes before; one analysis does for all.",

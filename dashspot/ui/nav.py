@@ -67,6 +67,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
         ],
         "Playback": [
             _page("playback/now_playing", "Now playing", "play_circle", "What plays, what comes next, and controls."),
+            _page("playback/recently_played", "Recently played", "history_toggle_off", "What was played, day by day."),
             _page("playback/listening", "Listening", "headphones", "When, what and how you listened, by period."),
         ],
         "Files": [

@@ -61,6 +61,7 @@ PAGES: dict[str, Page] = {
     "account": ("/account", {}),
     "syncs": ("/syncs", {}),
     "now-playing": ("/now_playing", {}),
+    "recently-played": ("/recently_played", {}),
     "spotify-playlists": ("/spotify-playlists", {}),
     "spotify-top": ("/spotify-top", {}),
     "spotify-search": ("/spotify-search", {}),

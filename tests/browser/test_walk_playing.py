@@ -77,3 +77,8 @@ def test_a_device_goes_on_and_is_commanded(visitor: Visitor, sandbox: Sandbox) -
     assert visitor.errors() == []  # that sentence stands there already
     visitor.page.get_by_role("button", name="Look again").click()
     expect(visitor.page.get_by_role("button", name="Next", exact=True)).to_be_enabled()
+    visitor.go("Recently played", "Playback")
+    visitor.titled("Recently played")
+    visitor.page.get_by_role("button", name="Refresh", exact=True).click()
+    visitor.shows("is asked by itself every 20 minutes")
+    expect(visitor.page.get_by_role("region", name="What was played on").first).to_be_visible()

@@ -48,10 +48,10 @@ LISTS = {"playlist": "browser/playlists", "album": "browser/albums", "artist": "
 }
 EXPLORING = tuple(f"browser/{name}" for name in ("compare", "overlap", "map", "time", "groups"))
 SETS = "browser/sets"
-NOW_PLAYING, LISTENING = "playback/now_playing", "playback/listening"
+NOW_PLAYING, LISTENING, RECENTLY_PLAYED = "playback/now_playing", "playback/listening", "playback/recently_played"
 PAGES = (
     *(HOME, *LISTS.values(), SETS, REPORT, *EXPLORING, IMPORTS, ACCOUNT),
-    *(*LIVE_PAGES, SYNCS, CHANGES, NOW_PLAYING, LISTENING, NOTICES),
+    *(*LIVE_PAGES, SYNCS, CHANGES, NOW_PLAYING, RECENTLY_PLAYED, LISTENING, NOTICES),
 )
 BANNER = "This is a sample library with made-up tracks."
 

@@ -31,6 +31,7 @@ access_tokens.json  the names and dates of your access tokens
 tasks.json          long work that you asked for
 track_sets.json     the sets of tracks that you keep: their ids, or the filter
 sync_plans.json     how often your library is synced by itself
+play_logs.json      when Spotify was asked what you played, and is asked again
 changes.json        what you changed at Spotify from here, before and after
 notifications.json  what you were told
 

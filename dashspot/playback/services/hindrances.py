@@ -15,10 +15,10 @@ CONTROL = "user-modify-playback-state"
 _NEEDS_NO_DEVICE = ("transfer",)
 
 
-def consent_missing(user_id: uuid.UUID) -> bool:
-    """Whether this person agreed before DashSpot asked for commands. Raises SignInNeeded."""
+def consent_missing(user_id: uuid.UUID, scope: str = CONTROL) -> bool:
+    """Whether this person agreed before DashSpot asked for this, for commands by default. Raises SignInNeeded."""
     granted = core.granted(user_id)
-    return bool(granted) and CONTROL not in granted
+    return bool(granted) and scope not in granted
 
 
 def hindrances(user_id: uuid.UUID, shown: PlaybackBlock | None) -> dict[str, str]:

@@ -24,6 +24,7 @@ _PLAYBACK = TypeAdapter(PlaybackSerializer)
 _QUEUE = TypeAdapter(QueueSerializer)
 _DEVICES = TypeAdapter(DevicesSerializer)
 _RECENT = TypeAdapter(CursorPageSerializer[PlaySerializer])
+_NO_PLAYS = CursorPageSerializer[PlaySerializer](items=())
 _MOST_PERCENT = 100
 
 
@@ -46,7 +47,7 @@ class Playback(Resource):
     def recently_played(self, most: int = limits.RECENT) -> CursorPageSerializer[PlaySerializer]:
         """The last plays, at most 50, newest first; Spotify has no more. One request."""
         answer = self._client.about("your recent plays").current_user_recently_played(min(most, limits.RECENT))
-        return read(_RECENT, answer.content, "your recent plays")
+        return read(_RECENT, answer.content, "your recent plays") if answer.content else _NO_PLAYS
 
     def play(
         self,

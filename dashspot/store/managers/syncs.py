@@ -134,6 +134,15 @@ class SyncManager:
         self._drop(begun.draft_id)
         self._session.execute(update(Synced).where(self._of(resource)).values(mark=mark, **_NO_DRAFT))
 
+    def keep_facts(self, rows: Sequence[ImportedRow]) -> None:
+        """Save what is known of tracks, wherever they stand, and also where they stand nowhere here.
+
+        What is heard of the library's own changes too, so whoever calls this sees to it that the version does.
+        """
+        UserManager(self._session).hold(self._user_id)
+        self._ensure_source(CATALOGUE)
+        land_page(self._session, rows, user_id=self._user_id, draft=0, place=None, first=0)
+
     def keep_tracks(self, rows: Sequence[ImportedRow]) -> None:
         """Save tracks that the person has opened, wherever they stand."""
         UserManager(self._session).data_changed(self._user_id)

@@ -17,7 +17,7 @@ from dashspot.store.models.music import (
     TrackFeatures,
 )
 from dashspot.store.models.people import DATA_VERSION, Source, User
-from dashspot.store.models.plays import PackedPlays, Play
+from dashspot.store.models.plays import PackedPlays, Play, PlayLog
 from dashspot.store.models.sessions import AccessToken, BrowserSession, Connection
 from dashspot.store.models.sets import TrackSet
 from dashspot.store.models.spotify import FeatureMiss, ServiceCapability, ServicePace, ServicePause
@@ -41,6 +41,7 @@ __all__ = [
     "Notification",
     "PackedPlays",
     "Play",
+    "PlayLog",
     "Playlist",
     "PlaylistItem",
     "SavedAlbum",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, LargeBinary, UniqueConstraint, Uuid, text
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, LargeBinary, UniqueConstraint, Uuid, func, text
+from sqlalchemy.dialects.postgresql import TSTZMULTIRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashspot.store.models.base import Base
@@ -25,6 +26,7 @@ class Play(Base):
         UniqueConstraint(
             "source_id", "played_at", "played", "ms_played", name=PLAY_KEY, postgresql_nulls_not_distinct=True
         ),
+        Index("plays_heard_idx", "source_id", "played_at", "id", postgresql_where=text("heard")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -58,3 +60,20 @@ class PackedPlays(Base):
     version: Mapped[int] = mapped_column(BigInteger)
     plays: Mapped[bytes] = mapped_column(LargeBinary)
     items: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PlayLog(Base):
+    """How far the Web API has told what a person plays, and when it is to be asked again.
+
+    Each answer tells every play between its first and its last; `told` is all of these stretches together. Where two
+    of them do not meet, plays may be missing. `trouble` is why nothing was told at `refused_at`, until something is.
+    """
+
+    __tablename__ = "play_logs"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(Uuid, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    told: Mapped[list[Range[datetime]]] = mapped_column(TSTZMULTIRANGE, server_default=text("'{}'"))
+    asked_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+    trouble: Mapped[str | None]
+    next_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)

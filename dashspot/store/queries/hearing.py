@@ -42,9 +42,11 @@ CORE = ("danceability", "energy", "valence", "tempo")
 """An analysis that lacks one of these is a part of one."""
 
 
-def newest(model: type[Base], key: InstrumentedAttribute[Any], user_id: uuid.UUID) -> Subquery:
-    """One row per key: what the newest of the user's sources says."""
-    return _own(model, user_id).ext(distinct_on(key)).order_by(key, *_HEARD_FIRST).subquery()
+def newest(
+    model: type[Base], key: InstrumentedAttribute[Any], user_id: uuid.UUID, *only: ColumnElement[bool]
+) -> Subquery:
+    """One row per key: what the newest of the user's sources says, `only` of some where a condition says which."""
+    return _own(model, user_id).where(*only).ext(distinct_on(key)).order_by(key, *_HEARD_FIRST).subquery()
 
 
 def facts(model: type[Base], key: InstrumentedAttribute[Any], user_id: uuid.UUID) -> Subquery:
@@ -91,15 +93,15 @@ def knows_core(features: FromClause) -> ColumnElement[bool]:
     return and_(*(features.c[name].is_not(None) for name in CORE))
 
 
-def crediting(user_id: uuid.UUID) -> Subquery:
+def crediting(user_id: uuid.UUID, *only: ColumnElement[bool]) -> Subquery:
     """One row per track: the source heard first that credits anybody on it. Columns: track_id, source_id."""
-    own = _own(TrackArtist, user_id).with_only_columns(TrackArtist.track_id, TrackArtist.source_id)
+    own = _own(TrackArtist, user_id).where(*only).with_only_columns(TrackArtist.track_id, TrackArtist.source_id)
     return own.ext(distinct_on(TrackArtist.track_id)).order_by(TrackArtist.track_id, *_HEARD_FIRST).subquery()
 
 
-def credited_names(user_id: uuid.UUID) -> Subquery:
-    """One row per track: `artists`, the credited names in order, as a person reads them."""
-    speaking, name = crediting(user_id), func.coalesce(Artist.name, "Unknown artist")
+def credited_names(user_id: uuid.UUID, *only: ColumnElement[bool]) -> Subquery:
+    """One row per track: `artists`, the credited names in order, as a person reads them; `only` as in `newest`."""
+    speaking, name = crediting(user_id, *only), func.coalesce(Artist.name, "Unknown artist")
     return (
         select(
             TrackArtist.track_id,

@@ -22,6 +22,7 @@ from dashspot.store.models import (
     Connection,
     Notification,
     Play,
+    PlayLog,
     Source,
     SyncPlan,
     TaskResult,
@@ -58,6 +59,7 @@ _TOLD: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
     ),
     "track_sets": (TrackSet.name, TrackSet.filter, TrackSet.track_ids, TrackSet.created_at),
     "sync_plans": (SyncPlan.every_hours, SyncPlan.next_at),
+    "play_logs": (PlayLog.asked_at, PlayLog.refused_at, PlayLog.trouble, PlayLog.next_at),
     "notifications": (Notification.level, Notification.text, Notification.created_at, Notification.acknowledged_at),
 }
 RECORDS = tuple(_TOLD)

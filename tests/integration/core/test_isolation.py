@@ -33,6 +33,7 @@ from dashspot.store.managers.changes import ChangeManager
 from dashspot.store.managers.connections import ConnectionManager
 from dashspot.store.managers.history import HistoryManager
 from dashspot.store.managers.packed_plays import PackedPlaysManager
+from dashspot.store.managers.play_logs import PlayLogManager
 from dashspot.store.managers.sets import TrackSetManager
 from dashspot.store.managers.syncs import ALBUMS, SyncManager
 from dashspot.store.managers.tasks import NotificationManager
@@ -75,6 +76,7 @@ QUIET = {
     "people.kept_tokens",
     "people.plays_version",
     "people.why_not_connected",
+    "play_log.histories",
     "synced.plan",
     "synced.shown",
     "synced.synced",
@@ -124,6 +126,7 @@ def secretive(sample_user: UserBlock, tmp_path: Any, monkeypatch: pytest.MonkeyP
         plays_version = people.plays_version(session, sample_user.id)
         PackedPlaysManager(session, sample_user.id).keep(plays_version, SECRET.encode(), SECRET.encode())
         UserManager(session).set_time_zone(sample_user.id, SECRET)
+        PlayLogManager(session).refused(sample_user.id, SECRET, played.played_at)
         change_id = uuid.uuid4()
         ChangeManager(session, sample_user.id).log(change_id, **facts, before={}, after={})
         set_id = TrackSetManager(session, sample_user.id).ensure(SECRET, track_ids=[spotify_id("track", SECRET, 0)])
@@ -154,6 +157,8 @@ def secretive(sample_user: UserBlock, tmp_path: Any, monkeypatch: pytest.MonkeyP
         "version": plays_version,
         "skip": 0,
         "most": 10,
+        "size": 10,
+        "names": [SECRET.lower()],
     }
     settings.cache_clear()
     keys.cache_clear()

@@ -21,6 +21,7 @@ from dashspot.errors import NotFound
 from dashspot.store.engine import transaction
 from dashspot.store.managers.features import FeatureManager
 from dashspot.store.managers.history import HistoryManager
+from dashspot.store.managers.play_logs import PlayLogManager
 from dashspot.store.managers.sessions import SessionManager
 from dashspot.store.managers.syncs import SyncManager
 from dashspot.store.managers.tasks import NotificationManager
@@ -138,6 +139,7 @@ def plant(person: UserBlock, save: Save) -> None:
         played = Play(datetime.now(UTC), 1, "name:Planted", "short", "track", None, "Planted", None, None)
         HistoryManager(session, person.id).keep([played])
         session.add(PackedPlays(user_id=person.id, version=1, plays=b"Planted", items=b"Planted"))
+        PlayLogManager(session).refused(person.id, "trouble Planted", later)
         session.add(TrackSet(user_id=person.id, name="Planted set", track_ids=["Planted track"]))
         session.add(SyncPlan(user_id=person.id, every_hours=24, next_at=later))
         told = {"kind": "details", "playlist_name": "Planted", "summary": "changed Planted", "state": "sent"}

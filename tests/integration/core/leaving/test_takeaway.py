@@ -60,6 +60,7 @@ def test_one_zip_holds_everything(person: UserBlock, save: Save) -> None:
     assert told["changes"][0]["summary"] == "changed Planted"
     assert (told["track_sets"][0]["name"], told["track_sets"][0]["track_ids"]) == ("Planted set", ["Planted track"])
     assert told["sync_plans"][0]["every_hours"] == 24
+    assert told["play_logs"][0]["trouble"] == "trouble Planted"
     analysed = {found["collection_id"] for found in told["computations"]}
     assert analysed == {playlist_id("Mine"), playlist_id("Shared"), "library"}
     assert all(found["document"]["rows"]["total"] for found in told["computations"])
