@@ -18,6 +18,7 @@ class ListeningKey:
     first, last: the local days between which they started, both among them; None where there is no end.
     zone: the time zone, as the IANA database calls it.
     today: the local day of the look.
+    version: of the plays, so that what was made of older ones is not taken for these.
     """
 
     first: date | None
@@ -26,6 +27,7 @@ class ListeningKey:
     kind: HeardKind
     zone: str
     today: date
+    version: int = 0
 
     def of_every_play(self) -> ListeningKey:
         """The same, whatever the rule."""

@@ -49,6 +49,7 @@ from dashspot.core.services.sessions import (
 from dashspot.core.services.sign_in import PROBLEMS, change_session, safe_path, sign_in_problem
 from dashspot.core.services.work import (
     ANALYSE_EVERYTHING,
+    PACK_PLAYS,
     acknowledge,
     acknowledge_all,
     active_tasks,
@@ -63,6 +64,7 @@ from dashspot.core.services.zones import known_zone, set_time_zone, time_zone, t
 
 __all__ = [
     "ANALYSE_EVERYTHING",
+    "PACK_PLAYS",
     "PROBLEMS",
     "SESSION_COOKIE",
     "access_tokens",

@@ -8,12 +8,13 @@ from dashspot import jobs
 from dashspot.blocks.download import DownloadSummary
 from dashspot.blocks.history import HistorySummary
 from dashspot.blocks.imported import AnySummary
+from dashspot.blocks.imports import ImportSummary
 from dashspot.blocks.words import count
 from dashspot.blocks.work import TaskBlock, link_to
 from dashspot.core.services import leaving
 from dashspot.core.services.copies import on_disk
 from dashspot.core.services.imports import IMPORT_UPLOAD, import_opened
-from dashspot.core.services.work import request_analysis
+from dashspot.core.services.work import request_analysis, request_packing
 from dashspot.files import open_file
 from dashspot.settings import settings
 from dashspot.store.engine import Transaction, transaction
@@ -34,6 +35,8 @@ def import_upload(control: jobs.Control, task: TaskBlock) -> str:
 
     def finish(session: Transaction, summary: AnySummary) -> None:
         request_analysis(session, task.user_id)
+        if not isinstance(summary, ImportSummary):
+            request_packing(session, task.user_id)
         control.succeed(session, sentence(name, summary), link_to("imports"))
 
     with on_disk(name, content) as path:

@@ -3,7 +3,7 @@
 from dashspot.playback.services.around import devices, queue
 from dashspot.playback.services.commands import COMMANDS, Command, play_collection, play_tracks, press
 from dashspot.playback.services.hindrances import consent_missing, hindrances
-from dashspot.playback.services.histories import forget_histories
+from dashspot.playback.services.histories import forget_histories, history
 from dashspot.playback.services.listening import Known, days_played, listening
 from dashspot.playback.services.log import (
     DayPlays,
@@ -33,6 +33,7 @@ __all__ = [
     "forget_histories",
     "has_plays",
     "hindrances",
+    "history",
     "listening",
     "log_page",
     "log_parts",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dashspot import jobs
+from dashspot import core, jobs
+from dashspot.blocks.words import count
 from dashspot.blocks.work import TaskBlock, Told, link_to
 from dashspot.playback.services import recent
+from dashspot.playback.services.histories import history
 from dashspot.store.engine import Transaction
 
 
@@ -15,9 +17,17 @@ def sync_plays(control: jobs.Control, task: TaskBlock) -> Told:
     def written(session: Transaction) -> None:
         control.report(session, 0)
 
-    if task.arguments.get("by_itself"):
-        return Told(text=recent.sync_by_itself(task.user_id, written), quiet=True)
-    return Told(text=recent.sync(task.user_id, written), link=link_to("recently_played"))
+    by_itself = bool(task.arguments.get("by_itself"))
+    text = (recent.sync_by_itself if by_itself else recent.sync)(task.user_id, written)
+    history(task.user_id)  # packs the plays, so that whoever looks next does not wait
+    return Told(text=text, quiet=True) if by_itself else Told(text=text, link=link_to("recently_played"))
+
+
+@jobs.task(core.PACK_PLAYS)
+def pack_plays(control: jobs.Control, task: TaskBlock) -> Told:
+    """Pack the plays that an import has brought; nobody is told of it."""
+    del control
+    return Told(text=f"{count(len(history(task.user_id).packed.plays), 'play')} packed.", quiet=True)
 
 
 @jobs.periodic("ask_for_plays", cron="*/2 * * * *")

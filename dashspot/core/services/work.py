@@ -19,6 +19,16 @@ ANALYSE_EVERYTHING = "analyse_everything"
 """The name of work that the Browser does and others ask for."""
 
 
+PACK_PLAYS = "pack_plays"
+"""The name of work that Playback does."""
+
+
+def request_packing(session: Transaction, user_id: uuid.UUID) -> None:
+    """Ask, in the transaction that brings plays, that they are packed before anybody looks; again: nothing more."""
+    with suppress(JobConflict):
+        jobs.request(session, user_id, PACK_PLAYS, title="Packing the plays")
+
+
 def request_analysis(session: Transaction, user_id: uuid.UUID, *, pause: float = 0) -> None:
     """Ask, in the transaction that changes the person's data, for the analysis of everything, after so many seconds.
 

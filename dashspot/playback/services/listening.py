@@ -90,9 +90,9 @@ def listened(found: History, key: ListeningKey, known: Known) -> Listening:
     )
 
 
-def days_played(user_id: uuid.UUID, zone: str) -> tuple[date, date] | None:
+def days_played(found: History, zone: str) -> tuple[date, date] | None:
     """The local days of the first play and the last, of any kind and length; None where nothing was played."""
-    plays = history(user_id).packed.plays
+    plays = found.packed.plays
     if plays.empty:
         return None
     length = plays["ms_played"].clip(lower=0).astype("int64")

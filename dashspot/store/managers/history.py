@@ -102,6 +102,7 @@ class HistoryManager(SourceManager):
         """Make the staged plays those of a source."""
         new = 0 if known_before else self._insert(source_id)
         if new:
+            UserManager(self._session).data_changed(self._user_id)
             self._session.execute(text("analyze plays"))
             new += self.judge()
         counted = self._counted(source_id)

@@ -48,9 +48,8 @@ class UserManager:
         self._session.execute(update(User).where(User.id == user_id).values(version=DATA_VERSION.next_value()))
 
     def plays_changed(self, user_id: uuid.UUID) -> None:
-        """The same, of the person's plays too."""
-        self.data_changed(user_id)
-        self._session.execute(update(User).where(User.id == user_id).values(plays_version=User.version))
+        """The same of the person's plays alone: what else they have need not be read anew for one more play."""
+        self._session.execute(update(User).where(User.id == user_id).values(plays_version=DATA_VERSION.next_value()))
 
     def set_time_zone(self, user_id: uuid.UUID, time_zone: str | None) -> None:
         """In which time zone the person wants to see when they listened; None for that of their browser."""

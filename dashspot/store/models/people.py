@@ -22,8 +22,9 @@ class User(Base):
 
     `version` names the state of their data: it is drawn anew, from one sequence, by whatever changes their sources, in
     the same transaction. So no version ever returns, and whoever holds this row for share holds the data as they are.
-    `plays_version` is the version at which it was last judged which plays count. `time_zone` is the one in which the
-    person wants to see when they listened, as the IANA database calls it; without one, that of their browser.
+    `plays_version`, of the same sequence, names the state of their plays: drawn by whatever judges which of them count.
+    `time_zone` is the one in which the person wants to see when they listened, as the IANA database calls it; without
+    one, that of their browser.
     """
 
     __tablename__ = "users"

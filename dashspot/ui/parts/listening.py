@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -42,11 +43,12 @@ def page(viewer: Viewer) -> None:
     with guarded(), reserved(report.HEIGHT, "listening", shown.version, *st.query_params.values()):
         library = cache.library(shown)
         where = zone.of(viewer)
-        played = playback.days_played(shown.user.id, where)
+        history = playback.history(shown.user.id)
+        played = playback.days_played(history, where)
         if played is None:
             nothing_played()
             return
-        key = _key(viewer, played, where)
+        key = replace(_key(viewer, played, where), version=history.version)
         listened = cache.listening(library, key)
     _facts(listened)
     section = _section()

@@ -313,12 +313,12 @@ def upload(user: UserBlock) -> uuid.UUID:
 
 
 def test_an_upload_is_imported_as_a_job(user: UserBlock) -> None:
-    """It is told when it ends, and analyses are asked for."""
+    """It is told when it ends; analyses are asked for, and that the plays are packed."""
     requests.run(tasks.import_upload, jobs.Control(upload(user)))
     assert [told.text for told in core.unread_notifications(user.id)] == [
         "my_spotify_data.zip: 2 plays, 2 of them new."
     ]
-    assert [task.kind for task in core.active_tasks(user.id)] == ["analyse_everything"]
+    assert [task.kind for task in core.active_tasks(user.id)] == ["analyse_everything", "pack_plays"]
     assert len(history(user)) == 2
 
 
