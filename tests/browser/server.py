@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import psutil
+import requests
 
 PROJECT = Path(__file__).resolve().parents[2]
 LAUNCHER, PLAIN = "launcher", "plain"
@@ -110,9 +110,10 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> Non
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            if httpx.get(f"{server.url}/_stcore/health", timeout=2).text == "ok":
+            # not with httpx, which reads every certificate of the machine each time
+            if requests.get(f"{server.url}/_stcore/health", timeout=2).text == "ok":
                 return
-        except httpx.HTTPError:
+        except requests.RequestException:
             pass
         time.sleep(0.05)
     raise RuntimeError(f"DashSpot did not start: {_last_words(server)}")
