@@ -6,6 +6,9 @@ PYTEST := $(BIN)/python -m pytest
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
+# Where the environment forbids to keep bytecode, every process that a test starts would compile the product anew.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: run test lint browser pictures bench soak lock clean
 
 run: $(VENV)/.run
