@@ -15,10 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.source_util import PageHash, PageInfo
 from streamlit.testing.v1 import AppTest
 
@@ -59,6 +61,14 @@ APP = Path(__file__).resolve().parents[2] / "app.py"
 SECONDS = 30
 _BELLS = (":material/notifications", ":material/sync:")
 OWN_PLAYLISTS = ("Mine <b>x</b>", "Mine too")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _scanned_once() -> Iterator[None]:
+    """Each new AppTest looks for components in every package that is installed, which takes longer than most pages."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 def _navigation() -> None:
