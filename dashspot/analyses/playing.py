@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashspot.analyses.entry import Choices, Option
+from dashspot.analyses.entry import Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
 
 BY = "measure"
@@ -27,6 +27,17 @@ START = (
 """For definitions of analyses that date plays."""
 
 Thing = Literal["item", "artist", "album"]
+OF = "of"
+THINGS: dict[str, Thing] = {"tracks": "item", "artists": "artist", "albums": "album"}
+"""What can be chosen to be counted, as people say it."""
+OF_COLUMN = Column("Of", "tracks, artists or albums", "hidden")
+THING_COLUMNS: dict[str, Column] = {
+    "name": Column("Name", "of the track, artist or album, as the history tells it last"),
+    "artist": Column("Artist", "as the history tells it; an artist's own name is both"),
+}
+TRACK_ID_COLUMN = Column("Track's id", "Spotify's; unknown of artists, albums and what is told by name alone", "hidden")
+NEVER = np.iinfo(np.int32).max
+"""The first day of what was never played."""
 
 
 def by_time(choices: Choices) -> bool:
@@ -64,3 +75,47 @@ def items_of(listening: Listening, of: Thing, names: pd.DataFrame) -> list[str]:
     counted = totals(plays, "item", len(listening.items))
     order = counted[counted["plays"] > 0].sort_values("plays", ascending=False, kind="stable")
     return listening.ids_of(order.index.to_numpy())
+
+
+def of_option(first: str) -> Option:
+    """What is counted: tracks, artists or albums, one of them first."""
+    return Option(OF, "Of", lambda _: sorted(THINGS, key=lambda name: name != first))
+
+
+def thing_of(choices: Choices) -> Thing:
+    """What is chosen to be counted."""
+    return THINGS[choices[OF]]
+
+
+def calendar(days: NDArray[np.integer], unit: Literal["M", "Y"]) -> NDArray[np.int64]:
+    """The month or the year of each of these days since 1970, in months or years since 1970 began."""
+    if not len(days):
+        return np.zeros(0, dtype=np.int64)
+    first = int(days.min())
+    every = np.arange(first, int(days.max()) + 1).astype("datetime64[D]").astype(f"datetime64[{unit}]")
+    found: NDArray[np.int64] = every.astype(np.int64)[days - first]  # a day is looked up once, however often played
+    return found
+
+
+def first_days(plays: pd.DataFrame, of: Thing, n: int) -> NDArray[np.int64]:
+    """The local day of the first play of each of `n` things, since 1970; NEVER where it was not played."""
+    found = np.full(n, NEVER, dtype=np.int64)
+    found[plays[of].to_numpy()[::-1]] = plays["day"].to_numpy()[::-1]  # of several the one written last stays
+    return found
+
+
+def named_rows(listening: Listening, of: Thing, places: NDArray[np.integer]) -> pd.DataFrame:
+    """The things at these places: `name`, `artist`, `track_id` (of tracks alone) and `of`, indexed by place."""
+    found = named(listening, of).take(places)
+    ids = listening.items["track_id"].take(places).to_numpy() if of == "item" else None
+    word = next(word for word, thing in THINGS.items() if thing == of)
+    return found.assign(track_id=pd.Series(ids, found.index, dtype="str"), of=word).astype({"of": "str"})
+
+
+def tracks_of(listening: Listening, rows: Table) -> list[str]:
+    """The ids of the tracks that rows made of `named_rows` stand for; an artist's and an album's of the period."""
+    ids: list[str] = []
+    for word, told in rows.groupby("of", sort=False):
+        of = THINGS[str(word)]
+        ids += told["track_id"].dropna().tolist() if of == "item" else items_of(listening, of, told)
+    return list(dict.fromkeys(ids))
