@@ -9,8 +9,8 @@ import pytest
 from dashspot.analyses import Analysis, run
 from dashspot.analyses.finding.discoveries import ANALYSIS
 from dashspot.analyses.listening import Listening
-from tests.unit.analyses.finding.things import by_thing, thing
 from tests.unit.analyses.hearing import KEY, Heard, HeardAgreement, make_listening, play
+from tests.unit.analyses.things import by_thing, thing
 
 
 class TestDiscoveries(HeardAgreement):

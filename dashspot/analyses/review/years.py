@@ -1,0 +1,127 @@
+"""Every year of listening in a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashspot.analyses.entry import Analysis, Choices, Column, Table
+from dashspot.analyses.listening import Listening
+from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, first_days
+from dashspot.analyses.review.listening_age import DEFINED, YOUTH, first_year
+from dashspot.analyses.review.yearly import NO_ALBUM, PART, fullest_albums, most_played, yearly, years_of
+from dashspot.charts.theme import empty
+from dashspot.charts.years import several_years, single_year
+
+COLUMNS = {
+    "year": Column("Year", "calendar year, by the local clock", "whole"),
+    "plays": Column("Plays", "that count by the chosen rule", "count"),
+    "hours": Column("Hours", "of the plays whose length is told", "number"),
+    "tracks": Column("Tracks", "different ones", "count"),
+    "artists": Column("Artists", "different ones", "count"),
+    "new": Column("New artists", "those that were never played before, in the whole history", "count"),
+    "days": Column("Days", "on which anything was played", "count"),
+    "track": Column("Top track", "by plays, then time, then name"),
+    "track_artist": Column("By", "its artist"),
+    "track_plays": Column("Its plays", "of the top track", "count"),
+    "artist": Column("Top artist", "by plays, then time, then name"),
+    "artist_plays": Column("Its plays", "of the top artist", "count"),
+    "album": Column("Top album", "by different tracks heard, then plays, then time, then name"),
+    "album_artist": Column("By", "its artist"),
+    "album_tracks": Column("Its tracks", "different ones that were heard of the top album", "count"),
+    "age": Column(
+        "Listening age", f"year - y + {YOUTH}, see the definition; unknown where too little is known", "whole"
+    ),
+}
+_TEXTS = ("track", "track_artist", "artist", "album", "album_artist")
+
+
+def compute(listening: Listening, choices: Choices) -> Table:
+    """A row per year with a play, rising."""
+    del choices
+    first = first_days(listening.history, "artist", len(listening.artists))
+    new_in = years_of(first[(first >= listening.first_day) & (first <= listening.last_day)])
+    library = listening.library_years()
+    released = listening.facts()["year"].to_numpy(dtype=float)
+    rows = [
+        _counted(plays)
+        | _most(listening, plays)
+        | {
+            "year": year,
+            "new": int((new_in == year).sum()),
+            "age": year - first_year(released[plays["item"].to_numpy()], library) + YOUTH,
+        }
+        for year, plays in yearly(listening)
+    ]
+    types = {name: "str" if name in _TEXTS else "int64" for name in COLUMNS} | {"hours": "float64", "age": "float64"}
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(types)
+
+
+def _counted(plays: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "plays": len(plays),
+        "hours": float(np.nansum(plays["ms_played"].to_numpy())) / HOUR,
+        "tracks": int((np.bincount(plays["item"]) > 0).sum()),
+        "artists": int((np.bincount(plays["artist"]) > 0).sum()),
+        "days": len(plays["day"].unique()),
+    }
+
+
+def _most(listening: Listening, plays: pd.DataFrame) -> dict[str, Any]:
+    """Of each the first; where no album is told there is none."""
+    track = most_played(listening, plays, "item", 1).iloc[0]
+    artist = most_played(listening, plays, "artist", 1).iloc[0]
+    albums = fullest_albums(listening, plays, 1)
+    album = albums.iloc[0] if len(albums) else {"name": None, "artist": None, "tracks": 0}
+    return {
+        "track": track["name"],
+        "track_artist": track["artist"],
+        "track_plays": track["plays"],
+        "artist": artist["name"],
+        "artist_plays": artist["plays"],
+        "album": album["name"],
+        "album_artist": album["artist"],
+        "album_tracks": album["tracks"],
+    }
+
+
+def chart(table: Table) -> go.Figure:
+    """One year as a page of its own, several beside each other."""
+    if table.empty:
+        return empty(NOTHING_PLAYED)
+    return single_year(table) if len(table) == 1 else several_years(table)
+
+
+def members(listening: Listening, rows: Table) -> list[str]:
+    """The tracks that were played in one of the years, the most played first."""
+    years = years_of(listening.plays["day"].to_numpy())
+    plays = listening.plays["item"].to_numpy()[np.isin(years, rows["year"])]
+    n = np.bincount(plays, minlength=len(listening.items))
+    order = np.argsort(-n, kind="stable")
+    return listening.ids_of(order[: int((n > 0).sum())])
+
+
+ANALYSIS = Analysis(
+    path=__name__,
+    place=1,
+    title="Year by year",
+    definition=(
+        f"{START} A row for each calendar year of the period in which anything was played. {PART} *New artists* were "
+        "never played before in the whole history. The top track and the top artist are those with the most plays, of "
+        "equal ones those with more time, then by name; the top album is that of which the most different tracks were "
+        f"heard, then by plays, time and name. {NO_ALBUM} {DEFINED}"
+    ),
+    source="Counts of your own history; the listening age follows what Spotify has told of its own in Wrapped.",
+    columns=COLUMNS,
+    compute=compute,
+    chart=chart,
+    alt="Hours, artists and listening age of each year; of a single year its figures and what was played most",
+    needs=(),
+    lacking="anything",
+    way_on=NOTHING_PLAYED,
+    members=members,
+    wide=True,
+)
