@@ -61,7 +61,7 @@ def _most(what: str, name: str, artist: str | None, note: str) -> list[tuple[str
 
 def several_years(table: pd.DataFrame) -> go.Figure:
     """Hours, artists (new ones in green) and the listening age, below each other."""
-    titles = ("hours", "artists, the new ones green", "listening age")
+    titles = ("hours listened", "artists, the new ones green", "listening age in years")
     figure = make_subplots(3, 1, shared_xaxes=True, vertical_spacing=0.1, subplot_titles=titles)
     said = _said(table)
     figure.add_trace(_bars(table, table["hours"], said, ACCENT), 1, 1)
@@ -70,8 +70,6 @@ def several_years(table: pd.DataFrame) -> go.Figure:
     figure.add_trace(_ages(table, said), 3, 1)
     figure.update_xaxes(tickformat="d", dtick=1 if len(table) < 7 else None)  # noqa: PLR2004 (years that fit)
     figure.update_yaxes(rangemode="tozero")
-    for row, title in enumerate(("hours", "artists", "years"), start=1):
-        figure.update_yaxes(title=title, row=row, col=1)
     figure.update_annotations(font_size=13)
     return finish(figure, height=520, barmode="stack", margin=_MARGIN)
 

@@ -57,7 +57,11 @@ def chart(table: Table) -> go.Figure:
         return empty(NOTHING_PLAYED)
     of = str(drawn["of"].iloc[0])
     figure = make_subplots(
-        2, 1, shared_xaxes=True, vertical_spacing=0.14, subplot_titles=(f"new, of the month's {of}", f"{of} played")
+        2,
+        1,
+        shared_xaxes=True,
+        vertical_spacing=0.14,
+        subplot_titles=(f"share of the month's {of} that is new", f"{of} played, the new ones green"),
     )
     begins = (drawn["total"] == drawn["new"]).to_numpy()
     said = [f"{new:,} of {n:,} {of} new" for new, n in zip(drawn["new"], drawn["n"], strict=True)]
@@ -68,8 +72,8 @@ def chart(table: Table) -> go.Figure:
     figure.add_trace(before.update(customdata=None, opacity=0.45), 2, 1)
     if begins.any():
         _say(figure, str(drawn["month"].iloc[int(begins.argmax())]))
-    figure.update_yaxes(rangemode="tozero", title=of, row=2, col=1)
-    figure.update_yaxes(range=[0, 1.04], tickformat=".0%", title="new", row=1, col=1)
+    figure.update_yaxes(rangemode="tozero", row=2, col=1)
+    figure.update_yaxes(range=[0, 1.04], tickformat=".0%", row=1, col=1)
     figure.update_annotations(font_size=13)
     return finish(figure, height=430, barmode="stack", margin=_MARGIN)
 
