@@ -56,13 +56,8 @@ def chart(table: Table) -> go.Figure:
     if drawn.empty:
         return empty(NOTHING_PLAYED)
     of = str(drawn["of"].iloc[0])
-    figure = make_subplots(
-        2,
-        1,
-        shared_xaxes=True,
-        vertical_spacing=0.14,
-        subplot_titles=(f"share of the month's {of} that is new", f"{of} played, the new ones green"),
-    )
+    titles = (f"share of the month's {of} that is new", f"{of} played, the new ones green")
+    figure = make_subplots(2, 1, shared_xaxes=True, vertical_spacing=0.14, subplot_titles=titles)
     begins = (drawn["total"] == drawn["new"]).to_numpy()
     said = [f"{new:,} of {n:,} {of} new" for new, n in zip(drawn["new"], drawn["n"], strict=True)]
     colours = np.where(begins, MUTED, ACCENT)

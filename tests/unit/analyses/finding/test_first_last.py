@@ -25,8 +25,8 @@ class TestFirstLast(HeardAgreement):
             if found.first_day <= first <= found.last_day:
                 told.append((name, artist, first, last, (last - first).days, len(plays), track_id))
         for one in sorted(told, key=lambda one: _order(one, newest=choices["order"] == NEWEST)):
-            name, artist, first, last, days, plays, track_id = one
-            yield name, artist, _at(first), _at(last), days, plays, track_id, choices["of"]
+            name, artist, first, last, days, n, track_id = one
+            yield name, artist, _at(first), _at(last), days, n, track_id, choices["of"]
 
 
 def _order(one: tuple[Any, ...], *, newest: bool) -> tuple[Any, ...]:
