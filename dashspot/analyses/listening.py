@@ -54,7 +54,7 @@ class Listening:
     zone: the time zone, as the IANA database calls it.
     facts: gives what the library knows: a row per item with FACTS, the features as in `Inputs.tracks`,
         `feature_source`, `features_as_of`, `known` and `failed`; unknown where the library has no such track.
-    library_years: gives the years of release of the library's distinct tracks (float), NaN where unknown.
+    library: gives the library's distinct tracks, a row each, as `Inputs.library`.
     """
 
     noun: ClassVar[str] = "play"
@@ -69,7 +69,7 @@ class Listening:
     today: int
     zone: str
     facts: Callable[[], pd.DataFrame]
-    library_years: Callable[[], NDArray[np.float64]]
+    library: Callable[[], pd.DataFrame]
 
     def columns(self, names: Sequence[str]) -> pd.DataFrame:
         """Of each play; what is a fact of the track is that of what was played."""
@@ -80,6 +80,11 @@ class Listening:
             return found
         facts = self.facts()[of_items].take(self.plays["item"].to_numpy()).set_axis(self.plays.index)
         return pd.concat([found, facts], axis=1)[list(names)]
+
+    def library_years(self) -> NDArray[np.float64]:
+        """The years of release of the library's distinct tracks, NaN where unknown."""
+        years: NDArray[np.float64] = self.library()["year"].to_numpy(dtype=float)
+        return years
 
     def ids_of(self, items: NDArray[np.integer] | Sequence[int]) -> list[str]:
         """The ids of the tracks among these items, in their order, each once."""

@@ -26,6 +26,15 @@ START = (
 )
 """For definitions of analyses that date plays."""
 
+FEATURES_UNKNOWN = (
+    "Your library knows no features of what was played. Import a table of features, or fetch those of what was played."
+)
+"""For analyses of how what was played sounds."""
+OF_LIBRARY = (
+    "What the library does not know of a track is unknown of its plays; they are left out, and counted below the chart."
+)
+"""For definitions of analyses that need facts of what was played."""
+
 Thing = Literal["item", "artist", "album"]
 OF = "of"
 THINGS: dict[str, Thing] = {"tracks": "item", "artists": "artist", "albums": "album"}
@@ -119,3 +128,14 @@ def tracks_of(listening: Listening, rows: Table) -> list[str]:
         of = THINGS[str(word)]
         ids += told["track_id"].dropna().tolist() if of == "item" else items_of(listening, of, told)
     return list(dict.fromkeys(ids))
+
+
+def ids_in(listening: Listening, plays: pd.DataFrame, items: NDArray[np.bool_]) -> list[str]:
+    """The ids of the tracks of these plays that are among the items that the mask marks, the most played first."""
+    times = np.bincount(plays["item"].to_numpy(), minlength=len(items)) * items
+    return listening.ids_of(np.argsort(-times, kind="stable")[: np.count_nonzero(times)])
+
+
+def spans(listening: Listening, unit: Literal["month", "year"]) -> NDArray[np.int64]:
+    """In which local month or year each play of the period started, counted since 1970."""
+    return calendar(listening.plays["day"].to_numpy(), "M" if unit == "month" else "Y")

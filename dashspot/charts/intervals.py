@@ -12,17 +12,25 @@ _FILLED = 0.92
 
 
 def interval_bars(
-    low: npt.ArrayLike, high: npt.ArrayLike, n: npt.ArrayLike, *, rows: npt.ArrayLike, said: Sequence[str], colour: str
+    low: npt.ArrayLike,
+    high: npt.ArrayLike,
+    n: npt.ArrayLike,
+    *,
+    rows: npt.ArrayLike,
+    said: Sequence[str],
+    colour: str,
+    counted: str = "%{y:,} tracks",
 ) -> go.Bar:
-    """A bar from each low to its high, as tall as n; pointed at, it tells `said` and its tracks.
+    """A bar from each low to its high, as tall as n; pointed at, it tells `said` and how many there are.
 
     Args:
         low: the lower edges, in the unit of the axis.
         high: the upper edges.
-        n: how many tracks lie between them.
+        n: how many tracks, or of what `counted` says, lie between them.
         rows: of the table, which the bars stand for.
         said: the edges in words.
         colour: of all bars.
+        counted: how n is told, in the words of d3-format.
     """
     left, right = np.asarray(low, dtype=float), np.asarray(high, dtype=float)
     return go.Bar(
@@ -32,5 +40,5 @@ def interval_bars(
         marker_color=colour,
         customdata=np.asarray(rows),
         hovertext=list(said),
-        hovertemplate="%{hovertext}: %{y:,} tracks<extra></extra>",
+        hovertemplate=f"%{{hovertext}}: {counted}<extra></extra>",
     )

@@ -23,14 +23,10 @@ from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.features import chosen_features, feature_option
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
-from dashspot.blocks.features import FEATURE
+from dashspot.analyses.windows import DAYS, FEWEST, SPACED, Days, in_any, last_days, line, sums_to, windowed
 from dashspot.charts.multiples import Multiples
-from dashspot.charts.theme import FEATURE_COLOURS, MUTED, empty
-from dashspot.charts.units import MEAN_SHOWN, SCALE, UNIT_SHOWN
-
-DAYS, FEWEST = 90, 20
-_POINTS, _POINTS_OF_ALL = 2_000, 500
-Days = NDArray[np.int64]
+from dashspot.charts.theme import MUTED, empty
+from dashspot.charts.units import SCALE
 
 
 def compute(inputs: Inputs, choices: Choices) -> Table:
@@ -39,7 +35,7 @@ def compute(inputs: Inputs, choices: Choices) -> Table:
     there = counted(added, choices)
     names = chosen_features(choices["feature"])
     days, bulk = _days(added[there]), in_bulk(added)[there]
-    ends = _ends(days, _POINTS if len(names) == 1 else _POINTS_OF_ALL)
+    ends = last_days(int(days.min()), int(days.max()), len(names)) if len(days) else days
     values = inputs.tracks.loc[there, list(names)]
     parts = [_means(values[name].to_numpy(dtype=float), days, bulk, ends).assign(feature=name) for name in names]
     return pd.concat(parts, ignore_index=True).assign(bulk_adds=choices["bulk"]).astype({"bulk_adds": "str"})
@@ -51,39 +47,10 @@ def _days(added: Moments) -> Days:
     return found
 
 
-def _ends(days: Days, most: int) -> Days:
-    """The last days of the windows, at most so many."""
-    if not len(days):
-        return days
-    first, last = int(days.min()), int(days.max())
-    step = -(-(last - first + 1) // most)
-    return np.arange(last, first - 1, -step)[::-1]
-
-
 def _means(values: NDArray[np.float64], days: Days, bulk: NDArray[np.bool_], ends: Days) -> pd.DataFrame:
-    """Sums up to each day, so that a window is the difference of two; around the mean, so that no digits are lost."""
     known = ~np.isnan(values)
-    centre = values[known].mean() if known.any() else 0.0
-    first = days.min() if len(days) else 0
-    day, to = days[known] - first, ends - first + 1
-    since = np.clip(to - DAYS, 0, None)
-
-    def up_to(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        found: NDArray[np.float64] = np.r_[0.0, np.bincount(day, weights, to.max(initial=0)).cumsum()]
-        return found
-
-    tracks, sums, from_bulk = up_to(np.ones(len(day))), up_to(values[known] - centre), up_to(bulk[known].astype(float))
-    n = tracks[to] - tracks[since]
-    mean = np.where(n >= FEWEST, centre + (sums[to] - sums[since]) / np.clip(n, 1, None), np.nan)
-    return pd.DataFrame(
-        {
-            "start": (ends - DAYS + 1).astype("datetime64[D]").astype("datetime64[s]"),
-            "day": ends.astype("datetime64[D]").astype("datetime64[s]"),
-            "n": n.astype(np.int64),
-            "mean": mean,
-            "bulk": np.diff(from_bulk[to], prepend=0).astype(np.int64),
-        }
-    )
+    from_bulk = sums_to(ends, days[known], bulk[known].astype(float))
+    return windowed(values, days, ends).assign(bulk=np.diff(from_bulk, prepend=0).astype(np.int64))
 
 
 def chart(table: Table) -> go.Figure:
@@ -96,26 +63,10 @@ def chart(table: Table) -> go.Figure:
     drawn = Multiples(names)
     for name, rows in table.groupby("feature", sort=False):
         at = drawn.at(str(name))
-        drawn.figure.add_trace(_line(str(name), rows), **at)
+        drawn.figure.add_trace(line(str(name), rows, "tracks"), **at)
         drawn.figure.add_trace(_bulk(str(name), rows), **at)
         _mark(drawn.figure, rows, said=len(names) == 1, **at)
     return drawn.finished()
-
-
-def _line(name: str, rows: Table) -> go.Scatter:
-    unit = UNIT_SHOWN[FEATURE[name].unit]
-    return go.Scatter(
-        x=rows["day"].dt.strftime("%Y-%m-%d"),
-        y=(rows["mean"] / SCALE.get(name, 1.0)).to_numpy(),
-        text=rows["n"].to_numpy(),
-        mode="lines+markers",
-        line={"color": FEATURE_COLOURS[name], "width": 2},
-        marker={"size": 4, "opacity": 0},
-        selected={"marker": {"opacity": 1}},
-        customdata=rows.index.to_numpy(),
-        hovertemplate=f"{DAYS} days to %{{x|%-d %b %Y}}: %{{y:{MEAN_SHOWN[FEATURE[name].unit]}}} {unit}, "
-        "mean of %{text:,} tracks<extra></extra>",
-    )
 
 
 def _bulk(name: str, rows: Table) -> go.Scatter:
@@ -149,11 +100,8 @@ def members(inputs: Inputs, rows: Table) -> list[str]:
 
 def _windows(inputs: Inputs, added: Moments, rows: Table) -> Iterable[NDArray[np.bool_]]:
     for (name, bulk), told in rows.groupby(["feature", "bulk_adds"]):
-        ends = np.sort(_days(told["day"].to_numpy()))
         there = counted(added, {"bulk": str(bulk)}) & inputs.tracks[name].notna().to_numpy()
-        days = _days(added[there])
-        next_end = np.append(ends, days.max(initial=0) + DAYS)[np.searchsorted(ends, days)]
-        there[there] = next_end - days < DAYS
+        there[there] = in_any(told, _days(added[there]))
         yield there
 
 
@@ -164,9 +112,7 @@ ANALYSIS = Analysis(
     definition=(
         f"The arithmetic mean of a feature over the distinct tracks that were added first within {DAYS} days, the day "
         f"itself being the last (UTC). Windows with fewer than {FEWEST} tracks that know the feature have no mean: the "
-        f"line is broken there. One point a day; where the dates span more than {_POINTS:,} days ({_POINTS_OF_ALL} "
-        "where all features are drawn) every second, every third and so on, counted back from the last day, so that "
-        f"no line has more points. Diamonds mark bulk adds, a dotted line the largest. {DEFINED}"
+        f"line is broken there. {SPACED} Diamonds mark bulk adds, a dotted line the largest. {DEFINED}"
     ),
     source="A moving average as everywhere; its length, the fewest tracks and what counts as bulk are ours.",
     columns={

@@ -86,7 +86,7 @@ def listened(found: History, key: ListeningKey, known: Known) -> Listening:
         today=today,
         zone=key.zone,
         facts=lambda: _facts(view, known),
-        library_years=lambda: known.tracks()["year"].to_numpy(dtype=float),
+        library=known.tracks,
     )
 
 
