@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial, wraps
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -24,6 +24,7 @@ from dashspot.blocks.people import UserBlock
 from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError
 from dashspot.files.writing import WRITERS
+from dashspot.operations.commands import OPERATIONS
 from dashspot.sandbox.__main__ import main as sandbox
 from dashspot.settings import settings
 from dashspot.spotify import ids
@@ -48,28 +49,22 @@ keep_failed_option = click.option(
 )
 
 
-@click.group()
+class _Commands(click.Group):
+    """Says in one sentence what went wrong in a command."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DashSpotError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands)
 def main() -> None:
     """DashSpot: explore Spotify playback, library and collections."""
 
 
-def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
-    """A command that says in one sentence what went wrong."""
-
-    def register(function: Callable[..., None]) -> click.Command:
-        @wraps(function)
-        def guarded(*args: Any, **kwargs: Any) -> None:
-            try:
-                function(*args, **kwargs)
-            except DashSpotError as error:
-                raise click.ClickException(str(error)) from error
-
-        return main.command(name=name)(guarded)
-
-    return register
-
-
-@command("serve")
+@main.command("serve")
 @click.option("--host", help="Address to listen on; by default as the setting says.")
 @click.option("--port", type=click.IntRange(1, 65_535), help="Port to listen on; by default as the setting says.")
 def serve(host: str | None, port: int | None) -> None:
@@ -84,7 +79,7 @@ def serve(host: str | None, port: int | None) -> None:
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 (our own interpreter, no shell)
 
 
-@command("worker")
+@main.command("worker")
 @click.option("--concurrency", type=click.IntRange(1, 100), help="Jobs at once; by default as the setting says.")
 def worker(concurrency: int | None) -> None:
     """Run jobs, and nothing else, until stopped."""
@@ -96,7 +91,7 @@ def worker(concurrency: int | None) -> None:
         running.wait(_LOOK_SECONDS)
 
 
-@command("import")
+@main.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--as", "as_", type=click.Choice(["local"]), default="local", help="Whose library.")
 @click.option(
@@ -124,7 +119,7 @@ def import_(files: tuple[Path, ...], as_: str, rejects: IO[str] | None, *, featu
         sys.exit(1)
 
 
-@command("sync")
+@main.command("sync")
 @click.argument("resources", nargs=-1, metavar="[RESOURCE]...")
 @click.option(
     "--as",
@@ -163,7 +158,7 @@ def _shortened(title: str | None) -> str | None:
     return title and title[:_LONGEST_TITLE]
 
 
-@command("analyse")
+@main.command("analyse")
 @click.option("--all", "everything", is_flag=True, help="Every playlist and the whole library.")
 @click.option("--playlist", "playlists", multiple=True, help="One playlist by its id or link; may be repeated.")
 @keep_failed_option
@@ -182,7 +177,7 @@ def analyse(*, everything: bool, playlists: tuple[str, ...], keep_failed: bool, 
     click.echo(f"{count(new, 'new analysis', 'new analyses')}; the others were up to date.")
 
 
-@command("export")
+@main.command("export")
 @click.argument("what", type=click.Choice(sorted(FRAMES)))
 @click.option("--format", "format_", type=click.Choice(sorted(WRITERS)), default="csv", show_default=True)
 @click.option("--out", type=click.File("wb"), default="-", help="A file, or - for standard output.")
@@ -205,7 +200,7 @@ def export(what: str, format_: str, out: IO[bytes], set_name: str | None, *, kee
     WRITERS[format_](frame, out)
 
 
-@command("report")
+@main.command("report")
 @click.argument("collections", nargs=-1, metavar="[COLLECTION]...")
 @click.option("--out", type=click.File("wb"), default="-", help="A file, or - for standard output.")
 @keep_failed_option
@@ -231,7 +226,7 @@ def _address(collection: str) -> str:
     return collection if ":" in collection else f"{collection}:{collection}"  # there is one `liked`, one `library`
 
 
-@command("describe")
+@main.command("describe")
 @click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="A file, or - for standard output.")
 def describe(out: IO[str]) -> None:
     """Write what every analysis is, as docs/analyses.md has it."""
@@ -239,6 +234,8 @@ def describe(out: IO[str]) -> None:
 
 
 main.add_command(sandbox, "sandbox")
+for one in OPERATIONS:
+    main.add_command(one)
 
 
 def _user(who: str) -> UserBlock:

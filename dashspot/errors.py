@@ -6,6 +6,7 @@ DashSpotError
 │   └── StorageBusy         another wrote the same at the same moment
 ├── StorageRefused          the database answers, and can't do it
 ├── FileRefused             a whole file can't be imported
+├── BackupRefused           a backup can't be made or restored
 ├── RowRefused              one row of a file can't be imported
 ├── MissingColumns          a frame lacks columns that a computation needs
 ├── NotFound                nothing of that name belongs to this person
@@ -71,6 +72,10 @@ class StorageRefused(DashSpotError):
 
 class FileRefused(DashSpotError):
     """This file can't be imported."""
+
+
+class BackupRefused(DashSpotError):
+    """This backup can't be restored. Nothing was changed."""
 
 
 class RowRefused(DashSpotError):

@@ -44,6 +44,11 @@ class Keys:
         """Take the secrets, the one that writes first."""
         self._secrets = {hashlib.sha256(b"id:" + key.encode()).hexdigest()[:8]: key.encode() for key in given}
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """What names the keys beside that which they encrypted."""
+        return frozenset(self._secrets)
+
     def encrypt(self, purpose: str, plain: bytes, about: bytes) -> Encrypted:
         """Encrypt with AES-GCM. Only who says the same `about` can decrypt it."""
         key_id, nonce = next(iter(self._secrets)), secrets.token_bytes(_NONCE_BYTES)

@@ -42,10 +42,11 @@ _running: list[Runtime] = []
 _ready = threading.Event()
 
 
-def start(*, worker: bool = False, concurrency: int | None = None) -> Runtime:
+def start(*, worker: bool = False, concurrency: int | None = None, migrated: bool = True) -> Runtime:
     """Start the database and migrate it; with `worker`, run jobs in this process too. Again: what is running.
 
-    `concurrency` is how many jobs at once; by default as the setting says.
+    `concurrency` is how many jobs at once; by default as the setting says. Without `migrated` the database is left as
+    it is, whichever version has made it.
 
     Raises:
         ConfigurationError: a setting is wrong.
@@ -55,7 +56,7 @@ def start(*, worker: bool = False, concurrency: int | None = None) -> Runtime:
         if not _running:
             atexit.register(stop)
             chosen = settings().model_copy(update={"worker_concurrency": concurrency} if concurrency else {})
-            _running.append(_start(chosen, worker=worker))
+            _running.append(_start(chosen, worker=worker, migrated=migrated))
         return _running[0]
 
 
@@ -84,7 +85,7 @@ def stop() -> None:
             logger.debug("DashSpot has stopped")
 
 
-def _start(chosen: Settings, *, worker: bool) -> Runtime:
+def _start(chosen: Settings, *, worker: bool, migrated: bool) -> Runtime:
     logs.configure(level=chosen.log_level, as_json=chosen.log_json)
     server = None if chosen.database_url else EmbeddedPostgres(chosen.data_dir, bindir=chosen.pg_bindir)
     url = chosen.database_url.get_secret_value() if chosen.database_url else ""
@@ -94,8 +95,9 @@ def _start(chosen: Settings, *, worker: bool) -> Runtime:
     heal = server.start if server else _nothing
     silent = chosen.worker_stale_seconds
     database = engine.connect(url, pool_size=chosen.pool_size, heal=heal, silent_seconds=silent)
-    with engine.translated(), migrate.migrating(database) as connection:
-        jobs.install(engine.driver_connection(connection))
+    if migrated:
+        with engine.translated(), migrate.migrating(database) as connection:
+            jobs.install(engine.driver_connection(connection))
     core.clear_copies()
     runner = _worker(chosen, url, heal) if worker else None
     logger.debug("DashSpot has started, with {}", "its own database" if server else "the database server")

@@ -87,19 +87,42 @@ def somebody_waits(session: Transaction, user_id: uuid.UUID) -> bool:
 
 def ask_again() -> int:
     """Put tasks back that wait or run, and that no queue has any more, whatever became of it; returns how many."""
+    with transaction() as session:
+        connection = driver_connection(session)
+        alone = connection.execute("select pg_try_advisory_xact_lock(%s)", [_ONE_AT_A_TIME]).fetchone()
+        found = _put_back(session) if alone and alone[0] else []
+    for task_id in found:
+        logger.warning("Task {} was on no queue any more; it is put back", task_id)
+    return len(found)
+
+
+def begin_again(session: Transaction) -> list[tuple[uuid.UUID, uuid.UUID, str]]:
+    """After a restore, take from the queue what was asked for before, and put on it what waited or ran in the backup.
+
+    A job that runs at this moment keeps its row: it learns at its next write that the task is not its own any more, and
+    the task is put back when it is over.
+
+    Returns:
+        Of each task that is not over its id, its person and its kind.
+    """
+    connection = driver_connection(session)
+    connection.execute("delete from procrastinate_jobs where args->>'task_id' is not null and status <> 'doing'")
+    connection.execute("update task_results set state = 'waiting', owner = null where state = 'running'")
+    _put_back(session)
+    active = "select id, user_id, kind from task_results where state = 'waiting' order by created_at, id"
+    return connection.execute(active).fetchall()
+
+
+def _put_back(session: Transaction) -> list[uuid.UUID]:
     lost = (
         "select id, user_id, kind, resumes_at from task_results task where state in ('waiting', 'running') "
         "and not exists (select from procrastinate_jobs job "
         "where job.status in ('todo', 'doing') and job.args->>'task_id' = task.id::text)"
     )
-    with transaction() as session:
-        connection = driver_connection(session)
-        alone = connection.execute("select pg_try_advisory_xact_lock(%s)", [_ONE_AT_A_TIME]).fetchone()
-        found = connection.execute(lost).fetchall() if alone and alone[0] else []
-        for task_id, user_id, kind, resumes_at in found:
-            logger.warning("Task {} was on no queue any more; it is put back", task_id)
-            put(session, user_id, kind, task_id, not_before=resumes_at)
-    return len(found)
+    found = driver_connection(session).execute(lost).fetchall()
+    for task_id, user_id, kind, resumes_at in found:
+        put(session, user_id, kind, task_id, not_before=resumes_at)
+    return [task_id for task_id, *_ in found]
 
 
 def _lock(user_id: uuid.UUID) -> str:

@@ -33,6 +33,8 @@ _UNEXPECTED = (
     "This ended with an error that DashSpot did not expect. Nothing was half-written. Ask for it again; if it ends so "
     "once more, the log says more."
 )
+_RESTORED = "This was on its way when the backup was made that is here now. It is not sent again; look in Spotify."
+_ONCE: set[str] = set()
 _NEVER_ENDS = (
     f"This was begun {MOST_ATTEMPTS} times, and each time its worker was lost before anything came of it. It is not "
     "begun again; the log says more."
@@ -64,12 +66,11 @@ def request(
     return task_id
 
 
-def cancel(session: Transaction, user_id: uuid.UUID, task_id: uuid.UUID) -> bool:
+def cancel(session: Transaction, user_id: uuid.UUID, task_id: uuid.UUID, message: str = str(Cancelled())) -> bool:
     """End a person's task that waits; have one that runs end at its next check. Says whether there was such a one.
 
     A task that ends at this moment is waited for: either it is over then, or it ends as cancelled.
     """
-    message = str(Cancelled())
     found = TaskManager(session).cancel(user_id, task_id, message)
     if found is None:
         return False
@@ -79,11 +80,27 @@ def cancel(session: Transaction, user_id: uuid.UUID, task_id: uuid.UUID) -> bool
     return True
 
 
-def task(kind: str, *, at_end: AtEnd | None = None) -> Callable[[Body], Body]:
+def take_up(session: Transaction) -> tuple[int, int]:
+    """After a restore: what was under way goes on from what was saved, unless it is done once and elsewhere.
+
+    Returns:
+        How many tasks go on, and how many are over.
+    """
+    unfinished = queue.begin_again(session)
+    once = [(user_id, task_id) for task_id, user_id, kind in unfinished if kind in _ONCE]
+    for user_id, task_id in once:
+        cancel(session, user_id, task_id, _RESTORED)
+    return len(unfinished) - len(once), len(once)
+
+
+def task(kind: str, *, at_end: AtEnd | None = None, once: bool = False) -> Callable[[Body], Body]:
     """Make a function the body of all work of this kind. It returns what the person is told.
 
-    `at_end` is called in the transaction that ends the task for good, however it ends.
+    `at_end` is called in the transaction that ends the task for good, however it ends. `once` says that it changes
+    something elsewhere: a copy of the task, out of a backup, is not carried out.
     """
+    if once:
+        _ONCE.add(kind)
     if at_end:
         AT_END[kind] = at_end
 

@@ -51,7 +51,7 @@ def keep_covers() -> None:
     plans.ask_for_covers()
 
 
-@jobs.task(changes.SEND_CHANGE, at_end=changes.ended)
+@jobs.task(changes.SEND_CHANGE, at_end=changes.ended, once=True)
 def send_change(control: jobs.Control, task: TaskBlock) -> Told:
     """Send one change of a playlist, and see that the saved copy follows."""
     change_id = uuid.UUID(task.arguments["change_id"])

@@ -5,13 +5,17 @@ from __future__ import annotations
 import contextlib
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 SCRIPTS = Path(__file__).parent / "migrations"
+NOTED_IN = "alembic_version"
 
 _LOCK = zlib.crc32(b"dashspot.migrate")
 _PATIENCE = "120s"
@@ -25,10 +29,31 @@ def migrating(engine: Engine) -> Iterator[Connection]:
     transaction, so a killed process never holds it.
     """
     with engine.begin() as connection:
-        connection.execute(text(f"set local lock_timeout = '{_PATIENCE}'"))
-        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        command.upgrade(configuration(connection), "head")
+        alone(connection)
+        upgrade(connection)
         yield connection
+
+
+def alone(connection: Connection) -> None:
+    """Until the end of this transaction nobody else migrates."""
+    connection.execute(text(f"set local lock_timeout = '{_PATIENCE}'"))
+    connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations that are missing up to a revision, in the caller's transaction."""
+    command.upgrade(configuration(connection), revision)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision that the database is at; None where no migration has run."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def revisions() -> tuple[str, ...]:
+    """Every revision that this version of DashSpot knows, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions())
 
 
 def configuration(connection: Connection | None = None) -> Config:

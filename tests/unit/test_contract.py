@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = (
     ("ui", "web", "__main__"),
+    ("operations",),
     ("runtime",),
     ("playback", "browser", "library"),
     ("core",),

@@ -1,0 +1,51 @@
+"""The commands of whoever runs DashSpot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from dashspot import runtime
+from dashspot.blocks.words import count
+from dashspot.operations.backup import Restored, back_up
+from dashspot.operations.backup import restore as restore_from
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command("backup")
+@click.argument("file", type=_FILE)
+def backup(file: Path) -> None:
+    """Write everything that is kept into FILE, as it is at this moment, while DashSpot goes on running."""
+    runtime.start(migrated=False)
+    made = back_up(file)
+    size = file.stat().st_size / 1e6
+    click.echo(f"{count(made.rows, 'row')} of {count(len(made.tables), 'table')} are in {file}, {size:,.1f} MB.")
+    click.echo("Keep the keys beside it, DASHSPOT_SECRET_KEYS or secret.key in the data folder: they are not in it.")
+
+
+@click.command("restore")
+@click.argument("file", type=_FILE)
+@click.option("--replace", is_flag=True, help="Replace everything that is here.")
+def restore(file: Path, *, replace: bool) -> None:
+    """Make everything what it was when FILE was written. A file that is not whole changes nothing."""
+    runtime.start(migrated=False)
+    click.echo("\n".join(_told(restore_from(file, replace=replace))))
+
+
+def _told(restored: Restored) -> Iterator[str]:
+    manifest = restored.manifest
+    rows, tables = count(manifest.rows, "row"), count(len(manifest.tables), "table")
+    yield f"{rows} of {tables} are as they were on {manifest.made_at:%Y-%m-%d at %H:%M} UTC."
+    if restored.resumed:
+        yield f"{count(restored.resumed, 'task')} that waited or ran then will go on."
+    if restored.stopped:
+        yield f"{count(restored.stopped, 'change')} at Spotify, not finished then, will not be sent again."
+    if restored.locked_out:
+        people = count(restored.locked_out, "person", "people")
+        yield f"{people} must sign in again: the keys that open their tokens are not here."
+
+
+OPERATIONS: tuple[click.Command, ...] = (backup, restore)
