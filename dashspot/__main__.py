@@ -25,6 +25,7 @@ from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError
 from dashspot.files.writing import WRITERS
 from dashspot.operations.commands import OPERATIONS
+from dashspot.operations.documenting import configuration
 from dashspot.sandbox.__main__ import main as sandbox
 from dashspot.settings import settings
 from dashspot.spotify import ids
@@ -40,6 +41,7 @@ FRAMES: dict[str, Callable[[browser.Library, bool], pd.DataFrame]] = {
     "tracks": lambda library, _keep_failed: browser.tracks_frame(library),
     "features": lambda library, _keep_failed: browser.features_frame(library.user_id),
 }
+PAGES: dict[str, Callable[[], str]] = {"analyses": document, "settings": configuration}
 
 as_user = click.option(
     "--as", "as_", metavar="WHO", default="local", help="Whose library: local, sample, or an id at Spotify."
@@ -227,10 +229,11 @@ def _address(collection: str) -> str:
 
 
 @main.command("describe")
+@click.argument("what", type=click.Choice(sorted(PAGES)), default="analyses")
 @click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="A file, or - for standard output.")
-def describe(out: IO[str]) -> None:
-    """Write what every analysis is, as docs/analyses.md has it."""
-    out.write(document())
+def describe(what: str, out: IO[str]) -> None:
+    """Write what every analysis is, as docs/analyses.md has it, or every setting, as docs/configuration.md."""
+    out.write(PAGES[what]())
 
 
 main.add_command(sandbox, "sandbox")

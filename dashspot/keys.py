@@ -101,9 +101,14 @@ def keys() -> Keys:
     return Keys(found)
 
 
+def kept_in(folder: Path) -> Path:
+    """Where the key of a data folder is kept, if no setting gives one."""
+    return folder / _FILE
+
+
 def _kept(folder: Path) -> str:
     """The key in the data folder, made by whoever needs it first."""
-    path = folder / _FILE
+    path = kept_in(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f"{_FILE}.{os.getpid()}.{secrets.token_hex(4)}"

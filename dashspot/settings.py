@@ -33,6 +33,7 @@ PREFIX = "DASHSPOT_"
 SECRETS_FILE = Path(".streamlit") / "secrets.toml"
 FeatureSourceName = Literal["files", "spotify", "reccobeats"]
 SHORTEST_KEY = 32
+SHORTEST_TOKEN = 16
 ROOT_DATA_DIR = Path("/var/lib/dashspot")
 
 
@@ -166,6 +167,19 @@ class Settings(BaseModel):
         description="Whether models, such as clusters, are fitted to features that Spotify's Web API told, too. "
         "Spotify's terms do not allow that, so they are fitted to features from files and other services alone.",
     )
+    task_days: PositiveInt = Field(
+        default=30, description="Work that ended so many days ago is forgotten, and so is what was told so long ago."
+    )
+    change_days: NonNegativeInt = Field(
+        default=0,
+        description="Changes at Spotify that ended so many days ago leave the log, and can't be undone from here any "
+        "more; with 0 they stay.",
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=SHORTEST_TOKEN,
+        description="Who shows this as Bearer token reads `/metrics`; without it there is no such address.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="The least serious messages that are logged."
     )
@@ -216,6 +230,17 @@ def load(environ: Mapping[str, str], secrets_file: Path) -> Settings:
 def settings() -> Settings:
     """The settings of this process."""
     return load(os.environ, SECRETS_FILE)
+
+
+def origins(environ: Mapping[str, str], secrets_file: Path) -> dict[str, str]:
+    """By name, where each setting that is not at its default was found."""
+    found = dict.fromkeys(_from_file(secrets_file), str(secrets_file)) | dict.fromkeys(environ, "the environment")
+    there = _from_file(secrets_file) | dict(environ)
+    return {
+        name.removeprefix(PREFIX).lower(): where
+        for name, where in found.items()
+        if name.startswith(PREFIX) and there[name] != ""
+    }
 
 
 def _from_file(path: Path) -> dict[str, Any]:

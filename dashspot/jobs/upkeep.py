@@ -10,17 +10,17 @@ import procrastinate
 from loguru import logger
 
 from dashspot.jobs.engine import worker_app
+from dashspot.settings import settings
 from dashspot.store.engine import transaction
-from dashspot.store.managers.tasks import TaskManager
+from dashspot.store.managers.retention import RetentionManager
 
 _KEEP_HOURS = 72
-_KEEP_TASKS = timedelta(days=30)
 
 
 @worker_app.periodic(cron="17 4 * * *")
 @worker_app.task(name="forget_old_jobs", queue="forget_old_jobs", queueing_lock="forget_old_jobs", pass_context=True)
 async def forget_old_jobs(context: procrastinate.JobContext, timestamp: int) -> None:
-    """Delete the engine's rows of jobs that ended days ago, and a month later what the person saw of them."""
+    """Delete the engine's rows of jobs that ended days ago, and later what the person saw of them."""
     del timestamp
     await context.app.job_manager.delete_old_jobs(
         nb_hours=_KEEP_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
@@ -29,10 +29,12 @@ async def forget_old_jobs(context: procrastinate.JobContext, timestamp: int) -> 
 
 
 def forget_ended_tasks() -> None:
-    """Delete the TaskResults that ended a month ago, and their notifications."""
+    """Delete the TaskResults that ended as long ago as the setting says, and what was told then."""
+    after = timedelta(days=settings().task_days)
     with transaction() as session:
-        forgotten = TaskManager(session).forget_ended(_KEEP_TASKS)
-    logger.debug("{} ended tasks were forgotten", forgotten)
+        retention = RetentionManager(session)
+        tasks, notices = retention.tasks(after), retention.notices(after)
+    logger.debug("{} ended tasks and {} notices were forgotten", tasks, notices)
 
 
 def periodic(name: str, *, cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from loguru import logger
 
 from dashspot import runtime
 from dashspot.blocks.words import count
 from dashspot.operations.backup import Restored, back_up
 from dashspot.operations.backup import restore as restore_from
+from dashspot.operations.doctor import CHECKS, examine
 
+_WIDEST, _LONGEST = len("wrong"), max(map(len, CHECKS))
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -35,6 +40,22 @@ def restore(file: Path, *, replace: bool) -> None:
     click.echo("\n".join(_told(restore_from(file, replace=replace))))
 
 
+@click.command("doctor")
+@click.option("--online", is_flag=True, help="Ask Spotify and ReccoBeats too.")
+def doctor(*, online: bool) -> None:
+    """Look at everything that DashSpot needs: one line for each, and what to do; ends with 1 if something is wrong."""
+    states = set()
+    logger.disable("dashspot")  # what is wrong stands in the lines
+    try:
+        for name, finding in examine(CHECKS, os.environ, online=online):
+            states.add(finding.state)
+            click.echo(f"{finding.state:<{_WIDEST}}  {name:<{_LONGEST}}  {finding.said}")
+    finally:
+        logger.enable("dashspot")
+    if "wrong" in states:
+        sys.exit(1)
+
+
 def _told(restored: Restored) -> Iterator[str]:
     manifest = restored.manifest
     rows, tables = count(manifest.rows, "row"), count(len(manifest.tables), "table")
@@ -48,4 +69,4 @@ def _told(restored: Restored) -> Iterator[str]:
         yield f"{people} must sign in again: the keys that open their tokens are not here."
 
 
-OPERATIONS: tuple[click.Command, ...] = (backup, restore)
+OPERATIONS: tuple[click.Command, ...] = (backup, restore, doctor)

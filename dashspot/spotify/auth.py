@@ -131,6 +131,14 @@ class Accounts:
         scope = found.scope or " ".join(old.scope)
         return _tokens(found, found.refresh_token or old.refresh_token, scope, now, old.authorized_at)
 
+    def prove(self) -> None:
+        """Ask for a token of the app's own, which only an app gets that is known, and throw it away.
+
+        Raises:
+            RequestRefused, ServiceUnavailable, AnswerUnreadable: as their sentences say.
+        """
+        logs.hide(self._ask({"grant_type": "client_credentials"}).access_token)
+
     def _ask(self, form: dict[str, str]) -> _TokenSerializer:
         basic = None
         if self._secret:

@@ -131,6 +131,7 @@ def finish(session: Session) -> None:
                 sequence = func.pg_get_serial_sequence(table.name, column.name)
                 session.execute(select(func.setval(sequence, highest, False)))  # noqa: FBT003 (SQL's own)
     session.execute(text("update users set version = nextval('data_version')"))
+    session.execute(text(f"analyze {_names(tables(connection))}"))  # without statistics the first queries take minutes
 
 
 def key_ids(session: Session) -> list[tuple[str, int]]:

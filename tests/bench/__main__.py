@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import analyses, analysis, gateway, history, imports, large, rerun, sessions, setting, syncing
+from tests.bench import analyses, analysis, backup, gateway, history, imports, large, rerun, sessions, setting, syncing
 from tests.bench.figure import Figure
 
 BENCHES: dict[str, Callable[[str, Path], Iterator[Figure]]] = {
@@ -22,6 +22,7 @@ BENCHES: dict[str, Callable[[str, Path], Iterator[Figure]]] = {
     "syncing": syncing.run,
     "analyses": analyses.run,
     "million": analyses.run_million,
+    "backup": backup.run,
 }
 
 

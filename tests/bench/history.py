@@ -26,7 +26,7 @@ _TRACKS = 9_000
 def run(server_url: str, _table: Path) -> Iterator[Figure]:
     """Seconds of an import of 100,000 plays from a zip, of the same again, and until all of them are a frame."""
     with tempfile.TemporaryDirectory() as folder, setting.database(server_url):
-        user, path = core.local_user(), _zip(Path(folder))
+        user, path = core.local_user(), years(Path(folder), _PLAYS)
 
         def forget() -> None:
             for found in core.list_imports(user.id):
@@ -49,14 +49,14 @@ def _loads(path: Path) -> int:
         return sum(len(json.loads(archive.read(name))) for name in archive.namelist())
 
 
-def _zip(folder: Path) -> Path:
-    """Some years of listening, as Spotify packs them."""
+def years(folder: Path, plays_: int) -> Path:
+    """So many plays, as Spotify packs some years of listening."""
     chance, ended = random.Random(1), datetime(2015, 1, 1, tzinfo=UTC)  # noqa: S311 (the same in every run)
     path = folder / "my_spotify_data.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for first in range(0, _PLAYS, _PER_FILE):
+        for first in range(0, plays_, _PER_FILE):
             rows = []
-            for _ in range(min(_PER_FILE, _PLAYS - first)):
+            for _ in range(min(_PER_FILE, plays_ - first)):
                 ended += timedelta(seconds=chance.randrange(5, 3_000))
                 number, played = chance.randrange(_TRACKS), chance.randrange(300_000)
                 rows.append(extended(f"{ended:%Y-%m-%dT%H:%M:%SZ}", number, ms_played=played))

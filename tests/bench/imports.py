@@ -113,9 +113,12 @@ def _peak_memory(server_url: str, table: Path, times: int = 1) -> float:
 def peak_memory(server_url: str, file: Path) -> float:
     """Peak resident memory, in MB, of one `python -m dashspot import`."""
     with setting.database(server_url) as url:
-        command = [sys.executable, "-c", _MEASURE, sys.executable, "-m", "dashspot", "import", str(file)]
-        environment = os.environ | {"DASHSPOT_DATABASE_URL": url}
-        measured = subprocess.run(
-            command, cwd=setting.ROOT, env=environment, check=True, capture_output=True, text=True
-        )
-    return int(measured.stdout) / _KILOBYTES
+        return peak_memory_of(url, "import", str(file))
+
+
+def peak_memory_of(url: str, *arguments: str) -> float:
+    """Peak resident memory, in MB, of one command on a database."""
+    command = [sys.executable, "-c", _MEASURE, sys.executable, "-m", "dashspot", *arguments]
+    environment = os.environ | {"DASHSPOT_DATABASE_URL": url}
+    measured = subprocess.run(command, cwd=setting.ROOT, env=environment, check=True, capture_output=True, text=True)
+    return int(measured.stdout.splitlines()[-1]) / _KILOBYTES

@@ -17,7 +17,7 @@ from dashspot.settings import settings
 from dashspot.store.engine import Transaction, transaction
 from dashspot.store.managers.history import HistoryManager
 from dashspot.store.managers.leaving import LeavingManager
-from dashspot.store.managers.sessions import SessionManager
+from dashspot.store.managers.retention import RetentionManager
 
 _ATTEMPTS = 25
 """Of 0.4 s each, should somebody be in the way all the time."""
@@ -79,13 +79,16 @@ def purge_guests(idle: timedelta | None = None, *, with_nothing: bool = False) -
 
 
 def upkeep() -> None:
-    """Once a day: guests and sessions that are over go, and who must renew their consent soon is told."""
+    """Once a day: what has been kept long enough goes, and who must renew their consent soon is told."""
     chosen = settings()
-    guests = purge_guests()
+    idle, longest = timedelta(days=chosen.session_idle_days), timedelta(days=chosen.session_days)
+    gone = {"guests": purge_guests()}
     with transaction() as session:
-        idle, longest = timedelta(days=chosen.session_idle_days), timedelta(days=chosen.session_days)
-        sessions = SessionManager(session).forget_expired(idle, longest)
-    logger.debug("{} guests and {} sessions are gone; {} people were warned", guests, sessions, warn_of_ends())
+        retention = RetentionManager(session)
+        gone |= {"sessions": retention.sessions(idle, longest), "access tokens": retention.access_tokens()}
+        if chosen.change_days:
+            gone["changes"] = retention.changes(timedelta(days=chosen.change_days))
+    logger.debug("Gone are {}; {} people were warned", gone, warn_of_ends())
 
 
 def _patiently(work: Callable[[Transaction], Done]) -> Done:

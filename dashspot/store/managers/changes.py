@@ -14,7 +14,7 @@ from dashspot.errors import JobConflict
 from dashspot.store.managers.syncs import PLAYLIST
 from dashspot.store.models import Change, Synced
 
-_OPEN = ("sending", "unknown")
+OPEN = ("sending", "unknown")
 _CHANGED_HERE = "changed here"
 """In place of a snapshot id: the next sync reads the playlist, whatever its id is by then."""
 
@@ -80,7 +80,7 @@ class ChangeManager:
 
     def _update(self, change_id: uuid.UUID, *where: Any, **values: Any) -> Change | None:
         """Change the row, unless it is settled."""
-        open_ = Change.state.in_(_OPEN)
+        open_ = Change.state.in_(OPEN)
         changed = update(Change).where(self._of(change_id), open_, *where).values(values).returning(Change)
         return self._session.scalars(changed).one_or_none()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 
 from sqlalchemy import delete, func, update
 from sqlalchemy.dialects.postgresql import insert
@@ -34,8 +33,3 @@ class SessionManager:
         """Sign a person out everywhere; returns of how many browsers."""
         mine = delete(BrowserSession).where(BrowserSession.user_id == user_id)
         return len(self._session.scalars(mine.returning(BrowserSession.digest)).all())
-
-    def forget_expired(self, idle: timedelta, longest: timedelta) -> int:
-        """Delete the sessions of everybody that are over; returns how many."""
-        over = (BrowserSession.seen_at < func.now() - idle) | (BrowserSession.created_at < func.now() - longest)
-        return len(self._session.scalars(delete(BrowserSession).where(over).returning(BrowserSession.digest)).all())

@@ -7,10 +7,10 @@ and comes back changes nothing more. The same write learns whether the person ha
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from dashspot.store.models import Notification, TaskResult
 from dashspot.store.models.work import ACTIVE
 
 _LATER = "It begins a little later, in case more comes before."
-_UNFINISHED = ("waiting", "running")
+UNFINISHED = ("waiting", "running")
 _WAITS = {"state": "waiting", "owner": None, "current": None, "begun": 0}
 
 
@@ -61,7 +61,7 @@ class TaskManager:
         due = or_(TaskResult.resumes_at.is_(None), TaskResult.resumes_at <= func.now())
         claimed = self._session.scalars(
             update(TaskResult)
-            .where(TaskResult.id == task_id, TaskResult.state.in_(_UNFINISHED), due)
+            .where(TaskResult.id == task_id, TaskResult.state.in_(UNFINISHED), due)
             .values(
                 state="running",
                 owner=owner,
@@ -124,7 +124,7 @@ class TaskManager:
             if ended.cancel_asked_at and state == "succeeded":
                 raise Cancelled
             return ended
-        over = (TaskResult.id == task_id, TaskResult.owner == owner, TaskResult.state.not_in(_UNFINISHED))
+        over = (TaskResult.id == task_id, TaskResult.owner == owner, TaskResult.state.not_in(UNFINISHED))
         if not self._session.scalar(select(TaskResult.id).where(*over)):
             raise OwnershipLost
         return None
@@ -134,7 +134,7 @@ class TaskManager:
         waits = TaskResult.state == "waiting"
         asked = (
             update(TaskResult)
-            .where(TaskResult.id == task_id, TaskResult.user_id == user_id, TaskResult.state.in_(_UNFINISHED))
+            .where(TaskResult.id == task_id, TaskResult.user_id == user_id, TaskResult.state.in_(UNFINISHED))
             .values(
                 cancel_asked_at=func.coalesce(TaskResult.cancel_asked_at, func.now()),
                 state=case((waits, "cancelled"), else_=TaskResult.state),
@@ -146,11 +146,6 @@ class TaskManager:
         )
         found = self._session.scalars(asked).one_or_none()
         return TaskBlock.of(found) if found else None
-
-    def forget_ended(self, after: timedelta) -> int:
-        """Delete the tasks of everybody that ended so long ago, with what was told of them; returns how many."""
-        old = (TaskResult.finished_at < func.now() - after, TaskResult.state.not_in(_UNFINISHED))
-        return len(self._session.scalars(delete(TaskResult).where(*old).returning(TaskResult.id)).all())
 
     def _own(self, task_id: uuid.UUID, holder: uuid.UUID, /, **values: Any) -> TaskBlock:
         changed = self._mine(task_id, holder, **values)

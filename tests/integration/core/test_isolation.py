@@ -54,6 +54,9 @@ FOR_ALL = {
     "people.person": "for the command line, whose user may ask of everybody: no private row but the id",
     "people.people": "ditto: who has signed in, as nothing but an id",
     "people.counts": "how many there are, never who",
+    "operating.server_version": "of the server",
+    "operating.server_time": "ditto",
+    "operating.sample": "how much of the sample library there is; that is nobody's",
     "access_tokens.to_note": "makes a condition, and reads nothing",
 }
 QUIET = {
