@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -31,7 +30,6 @@ from dashspot.settings import settings
 from dashspot.spotify import ids
 
 _LONGEST_TITLE = 30
-_LOOK_SECONDS = 0.5
 ROOT = Path(__file__).resolve().parent.parent
 USERS: dict[str, Callable[[], UserBlock]] = {"local": core.local_user, "sample": core.sample_user}
 FRAMES: dict[str, Callable[[browser.Library, bool], pd.DataFrame]] = {
@@ -79,18 +77,6 @@ def serve(host: str | None, port: int | None) -> None:
     options = [f"--server.{name}={value}" for name, value in server.items()]
     arguments = ["-m", "streamlit", "run", "app.py", *options]
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 (our own interpreter, no shell)
-
-
-@main.command("worker")
-@click.option("--concurrency", type=click.IntRange(1, 100), help="Jobs at once; by default as the setting says.")
-def worker(concurrency: int | None) -> None:
-    """Run jobs, and nothing else, until stopped."""
-    asked: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda name, _: asked.append(name))  # at once: a container's first process has no default
-    running = runtime.start(worker=True, concurrency=concurrency).worker
-    while running and running.alive() and not asked:
-        running.wait(_LOOK_SECONDS)
 
 
 @main.command("import")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +16,27 @@ from dashspot.blocks.words import count
 from dashspot.operations.backup import Restored, back_up
 from dashspot.operations.backup import restore as restore_from
 from dashspot.operations.doctor import CHECKS, examine
+from dashspot.operations.routes import serve_beside
 
 _WIDEST, _LONGEST = len("wrong"), max(map(len, CHECKS))
+_LOOK_SECONDS = 0.5
 _FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command("worker")
+@click.option("--concurrency", type=click.IntRange(1, 100), help="Jobs at once; by default as the setting says.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on, with --port.")
+@click.option("--port", type=click.IntRange(1, 65_535), help="Port for /ready and /metrics; by default none.")
+def worker(concurrency: int | None, host: str, port: int | None) -> None:
+    """Run jobs, and nothing else, until stopped."""
+    asked: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda name, _: asked.append(name))  # at once: a container's first process has no default
+    running = runtime.start(worker=True, concurrency=concurrency).worker
+    if port:
+        serve_beside(host, port)
+    while running and running.alive() and not asked:
+        running.wait(_LOOK_SECONDS)
 
 
 @click.command("backup")
@@ -69,4 +88,4 @@ def _told(restored: Restored) -> Iterator[str]:
         yield f"{people} must sign in again: the keys that open their tokens are not here."
 
 
-OPERATIONS: tuple[click.Command, ...] = (backup, restore, doctor)
+OPERATIONS: tuple[click.Command, ...] = (worker, backup, restore, doctor)

@@ -12,6 +12,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError, SSLError
 
+from dashspot import metrics
 from dashspot.errors import DashSpotError
 from dashspot.spotify import limits
 
@@ -97,7 +98,9 @@ class Http:
                 allow_redirects=False,
             )
         except (requests.RequestException, UnicodeError) as error:
+            metrics.api_call(call.bucket, "lost")
             raise Lost(not_sent=_is_before_sending(error)) from error
+        metrics.api_call(call.bucket, str(response.status_code))
         return Answer(
             response.status_code,
             response.content,

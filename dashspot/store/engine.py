@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
@@ -10,14 +11,17 @@ import psycopg
 from loguru import logger
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session
 
+from dashspot import metrics
 from dashspot.errors import DashSpotError, StorageBusy, StorageError, StorageRefused
 
 Heal = Callable[[], object]
 Transaction = Session
 """What `transaction` gives; layers above name it without importing SQLAlchemy."""
 
+_BEGAN = "began"
 _LOST = ("08", "57P0", "25P03")
 _SILENCE, _SILENCED = "idle_in_transaction_session_timeout", psycopg.errors.IdleInTransactionSessionTimeout
 """How long a transaction may be idle, and what it learns that was so for longer."""
@@ -30,6 +34,11 @@ _REFUSALS = {
     "53300": "The database takes no more connections. Nothing was changed; close other programs that use it, or lower "
     "DASHSPOT_POOL_SIZE.",
 }
+
+_NONE_FREE = (
+    "All database connections of this process are in use. Nothing was changed; try again in a moment, or raise "
+    "DASHSPOT_POOL_SIZE."
+)
 
 _state: dict[str, Engine] = {}
 
@@ -58,6 +67,14 @@ def make_engine(url: str, *, pool_size: int = 1, heal: Heal | None = None, silen
             connection.execute("select set_config(%s, %s, false)", [_SILENCE, f"{silent_seconds}s"])
             connection.commit()
         return connection
+
+    @event.listens_for(made, "before_cursor_execute")
+    def _begin(wire: Connection, *_: Any) -> None:
+        wire.info[_BEGAN] = time.perf_counter()
+
+    @event.listens_for(made, "after_cursor_execute")
+    def _end(wire: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        metrics.query(statement, time.perf_counter() - wire.info[_BEGAN])
 
     return made
 
@@ -113,6 +130,8 @@ def translated() -> Iterator[None]:
     """
     try:
         yield
+    except NoneFree as error:
+        raise StorageError(_NONE_FREE) from error
     except (OperationalError, InternalError, psycopg.OperationalError, psycopg.InternalError) as error:
         if isinstance(_cause(error), psycopg.InternalError) and not isinstance(_cause(error), _SILENCED):
             raise

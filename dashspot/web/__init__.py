@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from dashspot import runtime
+from dashspot.operations import routes
 from dashspot.web import api, sign_in
 
-ROUTES = [*sign_in.ROUTES, *api.API_ROUTES]
+ROUTES = [*sign_in.ROUTES, *api.API_ROUTES, *routes.ROUTES]
 
 
 @asynccontextmanager

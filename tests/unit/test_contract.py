@@ -21,7 +21,7 @@ LAYERS = (
     ("spotify",),
     ("charts", "compute", "files", "store"),
     ("keys",),
-    ("blocks", "settings", "logs"),
+    ("blocks", "settings", "logs", "metrics"),
     ("errors", "sandbox"),
 )
 LIBRARIES = {

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from dashspot.store.models import Analysis, Source, User
+from dashspot.store.models import Analysis, Source, TaskResult, User
 
 
 def server_version(session: Session) -> str:
@@ -19,6 +19,12 @@ def server_time(session: Session) -> datetime:
     """The database's clock."""
     now: datetime = session.scalars(select(func.clock_timestamp())).one()
     return now
+
+
+def tasks_by_state(session: Session) -> dict[str, int]:
+    """How many tasks of everybody are in which state."""
+    counted = select(TaskResult.state, func.count()).group_by(TaskResult.state)
+    return {state: tasks for state, tasks in session.execute(counted)}  # noqa: C416 (a Row is no pair to mypy)
 
 
 def sample(session: Session) -> tuple[int, int]:

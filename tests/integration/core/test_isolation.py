@@ -56,6 +56,7 @@ FOR_ALL = {
     "people.counts": "how many there are, never who",
     "operating.server_version": "of the server",
     "operating.server_time": "ditto",
+    "operating.tasks_by_state": "how many there are, never whose",
     "operating.sample": "how much of the sample library there is; that is nobody's",
     "access_tokens.to_note": "makes a condition, and reads nothing",
 }

@@ -48,6 +48,18 @@ def test_a_connection_lost_in_a_transaction_is_a_sentence(database: str) -> None
     assert raised.value.__cause__ is not None
 
 
+def test_where_no_connection_is_free_there_is_a_sentence(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has waited for long enough is told what to do; nothing was changed."""
+    del database
+    pool = engine.engine().pool
+    monkeypatch.setattr(pool, "_timeout", 0.01)
+    with contextlib.ExitStack() as held:
+        for _ in range(pool.size() + pool._max_overflow):  # type: ignore[attr-defined]
+            held.enter_context(engine.glance())
+        with pytest.raises(StorageError, match="DASHSPOT_POOL_SIZE"), transaction() as session:
+            session.execute(text("select 1"))
+
+
 def test_a_silent_transaction_lets_go(database: str) -> None:
     """Whoever falls silent in its midst, as a stopped process does, holds up others for so long and no longer."""
     engine.disconnect()

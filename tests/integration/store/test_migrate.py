@@ -23,7 +23,9 @@ from dashspot.store.models import Base
 
 ROOT = Path(__file__).resolve().parents[3]
 START = """
-import sys
+import logging, sys
+logging.basicConfig(stream=sys.stdout, format="%(message)s")
+logging.getLogger("alembic.runtime.migration").setLevel(logging.INFO)
 from dashspot import jobs
 from dashspot.store import migrate
 from dashspot.store.engine import driver_connection, make_engine
@@ -81,9 +83,12 @@ def test_people_of_an_older_database_have_versions(empty: str) -> None:
 
 
 def test_six_replicas_start_at_once(empty: str) -> None:
-    """Each finds the database migrated, and nobody fails."""
-    started = [subprocess.Popen([sys.executable, "-c", START, empty], cwd=ROOT) for _ in range(6)]
-    assert [process.wait(60) for process in started] == [0] * 6
+    """Each finds the database migrated, nobody fails, and every migration has run once, whoever ran it."""
+    command = [sys.executable, "-c", START, empty]
+    started = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(6)]
+    told = [process.communicate(timeout=60)[0] for process in started]
+    assert [process.returncode for process in started] == [0] * 6
+    assert sorted(text_.count("Running upgrade") for text_ in told) == [0] * 5 + [len(migrate.revisions())]
     with psycopg.connect(empty) as connection:
         assert connection.execute("select count(*) from alembic_version").fetchone() == (1,)
         assert connection.execute("select count(*) from procrastinate_jobs").fetchone() == (0,)

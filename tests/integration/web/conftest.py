@@ -24,6 +24,7 @@ def secret(monkeypatch: pytest.MonkeyPatch, database: str) -> Iterator[None]:
     """A key of this test's own; nothing read in it is kept."""
     del database
     monkeypatch.setenv("DASHSPOT_SECRET_KEYS", "a-key-for-tests-and-long-enough-for-one")
+    monkeypatch.setenv("DASHSPOT_METRICS_TOKEN", "a-token-that-nobody-shows")
     settings.cache_clear()
     keys.cache_clear()
     yield

@@ -9,12 +9,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from dashspot.operations import routes
 from dashspot.web import ROUTES, sign_in
 
 PUBLIC = {
     sign_in.BEGIN: "begins a sign-in, and tells nothing",
     sign_in.CALLBACK: "good only with the sealed cookie of the browser that began",
     sign_in.GUEST: "makes an empty workspace",
+    routes.READY: "three words of this process, none of anybody's",
 }
 ANYTHING = "00000000-0000-4000-8000-000000000001"
 
