@@ -8,12 +8,26 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import analyses, analysis, backup, gateway, history, imports, large, rerun, sessions, setting, syncing
+from tests.bench import (
+    analyses,
+    analysis,
+    backup,
+    gateway,
+    history,
+    imports,
+    large,
+    listening,
+    rerun,
+    sessions,
+    setting,
+    syncing,
+)
 from tests.bench.figure import Figure
 
 BENCHES: dict[str, Callable[[str, Path], Iterator[Figure]]] = {
     "imports": imports.run,
     "history": history.run,
+    "listening": listening.run,
     "analysis": analysis.run,
     "rerun": rerun.run,
     "large": large.run,

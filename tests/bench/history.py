@@ -21,6 +21,9 @@ from tests.unit.files.histories import FOLDER, extended, listed
 _PLAYS = 100_000
 _PER_FILE = 16_000
 _TRACKS = 9_000
+_SPAN = 300_000_000
+"""Twice the seconds from the first play to the last: however many there are, they end before today."""
+_ARTIST, _ALBUM = "master_metadata_album_artist_name", "master_metadata_album_album_name"
 
 
 def run(server_url: str, _table: Path) -> Iterator[Figure]:
@@ -57,8 +60,9 @@ def years(folder: Path, plays_: int) -> Path:
         for first in range(0, plays_, _PER_FILE):
             rows = []
             for _ in range(min(_PER_FILE, plays_ - first)):
-                ended += timedelta(seconds=chance.randrange(5, 3_000))
+                ended += timedelta(seconds=chance.randrange(5, _SPAN // plays_))
                 number, played = chance.randrange(_TRACKS), chance.randrange(300_000)
-                rows.append(extended(f"{ended:%Y-%m-%dT%H:%M:%SZ}", number, ms_played=played))
+                names = {_ARTIST: f"Artist {number % 2_000}", _ALBUM: f"Album {number % 5_000}"}
+                rows.append(extended(f"{ended:%Y-%m-%dT%H:%M:%SZ}", number, ms_played=played, **names))
             archive.writestr(f"{FOLDER}/Streaming_History_Audio_{first}.json", listed(*rows))
     return path

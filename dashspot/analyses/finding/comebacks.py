@@ -23,10 +23,11 @@ from dashspot.analyses.playing import (
     thing_of,
     tracks_of,
 )
-from dashspot.charts.theme import empty
+from dashspot.charts.theme import empty, label
 from dashspot.charts.track_bars import track_bars
 
 SILENCE, SHOWN, LISTED = 365, 20, 1_000
+_LONGEST = 44
 _ORDER = ["days", "before", "back", "name", "artist"]
 _RISING = [False, False, False, True, True]
 
@@ -88,7 +89,8 @@ def chart(table: Table) -> go.Figure:
             *(first[name] for name in ("days", "left", "back", "before", "since")), strict=True
         )
     ]
-    return track_bars(first, "days", notes=notes, axis="days without a play")
+    labels = [label(name, _LONGEST) for name in first["name"]] if first["of"].iloc[0] == "artists" else None
+    return track_bars(first, "days", notes=notes, axis="days without a play", labels=labels)
 
 
 ANALYSIS: Analysis[Listening] = Analysis(
