@@ -23,11 +23,10 @@ from dashspot.analyses.playing import (
     thing_of,
     tracks_of,
 )
-from dashspot.charts.theme import empty, label
+from dashspot.charts.theme import empty
 from dashspot.charts.track_bars import track_bars
 
 SILENCE, SHOWN, LISTED = 365, 20, 1_000
-_LONGEST = 44
 _ORDER = ["days", "before", "back", "name", "artist"]
 _RISING = [False, False, False, True, True]
 
@@ -89,8 +88,7 @@ def chart(table: Table) -> go.Figure:
             *(first[name] for name in ("days", "left", "back", "before", "since")), strict=True
         )
     ]
-    labels = [label(name, _LONGEST) for name in first["name"]] if first["of"].iloc[0] == "artists" else None
-    return track_bars(first, "days", notes=notes, axis="days without a play", labels=labels)
+    return track_bars(first, "days", notes=notes, axis="days without a play")
 
 
 ANALYSIS: Analysis[Listening] = Analysis(
