@@ -80,10 +80,26 @@ def items_of(listening: Listening, of: Thing, names: pd.DataFrame) -> list[str]:
     """
     told = pd.MultiIndex.from_frame(named(listening, of))
     wanted = told.isin(pd.MultiIndex.from_frame(names[["name", "artist"]]))
-    plays = listening.plays[wanted[listening.plays[of].to_numpy()]]
-    counted = totals(plays, "item", len(listening.items))
-    order = counted[counted["plays"] > 0].sort_values("plays", ascending=False, kind="stable")
-    return listening.ids_of(order.index.to_numpy())
+    return ids_played(listening, wanted[listening.plays[of].to_numpy()])
+
+
+def ids_played(listening: Listening, which: NDArray[np.bool_]) -> list[str]:
+    """The ids of the tracks of some plays of the period, the most played first.
+
+    which: shape (n_plays,).
+    """
+    return _ids(listening, listening.plays["item"].to_numpy()[which])
+
+
+def ids_in(listening: Listening, plays: pd.DataFrame, items: NDArray[np.bool_]) -> list[str]:
+    """The ids of the tracks of these plays that are among the items that the mask marks, the most played first."""
+    item = plays["item"].to_numpy()
+    return _ids(listening, item[items[item]])
+
+
+def _ids(listening: Listening, played: NDArray[np.integer]) -> list[str]:
+    n = np.bincount(played, minlength=len(listening.items))
+    return listening.ids_of(np.argsort(-n, kind="stable")[: np.count_nonzero(n)])
 
 
 def of_option(first: str) -> Option:
@@ -128,12 +144,6 @@ def tracks_of(listening: Listening, rows: Table) -> list[str]:
         of = THINGS[str(word)]
         ids += told["track_id"].dropna().tolist() if of == "item" else items_of(listening, of, told)
     return list(dict.fromkeys(ids))
-
-
-def ids_in(listening: Listening, plays: pd.DataFrame, items: NDArray[np.bool_]) -> list[str]:
-    """The ids of the tracks of these plays that are among the items that the mask marks, the most played first."""
-    times = np.bincount(plays["item"].to_numpy(), minlength=len(items)) * items
-    return listening.ids_of(np.argsort(-times, kind="stable")[: np.count_nonzero(times)])
 
 
 def spans(listening: Listening, unit: Literal["month", "year"]) -> NDArray[np.int64]:
