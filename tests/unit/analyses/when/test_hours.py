@@ -21,7 +21,7 @@ class TestHours(HeardAgreement):
     """How much was listened each day, week, month or year."""
 
     analysis: ClassVar[Analysis[Listening]] = ANALYSIS
-    examples: ClassVar[int] = 40
+    examples: ClassVar[int] = 25
 
     def oracle(self, found: Heard, choices: Mapping[str, str]) -> Iterable[tuple[Any, ...]]:
         """Every play is walked through in steps that end where the clock shows a full quarter."""
