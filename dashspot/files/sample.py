@@ -16,12 +16,12 @@ from dashspot.blocks.imports import ImportedRow
 from dashspot.files import sample_lists as lists
 from dashspot.files.sample_catalogue import Track, catalogue, made_up_id
 
-_SEED = 20_261_122
+SEED = 20_261_122
 
 
 def sample_rows() -> Iterator[ImportedRow]:
     """Every row of the sample, playlist by playlist, then the liked songs."""
-    random = np.random.default_rng(_SEED)
+    random = np.random.default_rng(SEED)
     tracks = catalogue(random)
     rows = [ImportedRow.model_validate(track) for track in tracks]
     liked, left = lists.liked(tracks, random), set(range(len(tracks)))

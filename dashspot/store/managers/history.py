@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, cast
@@ -85,7 +85,7 @@ nothing to it, and a removal leaves what would be there had the removed never co
 
 
 class HistoryManager(SourceManager):
-    """Writes plays of one user, in the caller's transaction: `stage`, then `land`, then `describe`; or `keep`."""
+    """Writes plays of one user, in the caller's transaction: `stage`, `land`, `describe`; `keep`; or `keep_edition`."""
 
     def stage(self, plays: Iterable[PlayRow]) -> int:
         """Stream the plays of one file into this transaction's temporary table; returns how many there were."""
@@ -117,6 +117,21 @@ class HistoryManager(SourceManager):
             return 0
         moments = [play.played_at for play in told]
         return new + self.judge(min(moments), max(moments))
+
+    def keep_edition(self, kind: str, title: str, edition: str, plays: Callable[[], Iterable[PlayRow]]) -> int:
+        """Have these plays as the one source of their kind; returns by how many the history grew.
+
+        They are made only if their edition is not there; another one goes.
+        """
+        UserManager(self._session).hold(self._user_id)
+        source_id, there = self._ensure_source(kind, title, edition)
+        if there:
+            return 0
+        self.remove_others(kind, but=source_id)
+        self.stage(plays())
+        new = self._insert(source_id)
+        self._session.execute(text("analyze plays"))
+        return new + self.judge()
 
     def judge(self, first: datetime = _FIRST, last: datetime = _LAST) -> int:
         """Say anew which plays are heard, after any came or went that ended between these moments.
