@@ -68,7 +68,7 @@ def chart(table: Table) -> go.Figure:
     if begins.any():
         _say(figure, str(drawn["month"].iloc[int(begins.argmax())]))
     figure.update_yaxes(rangemode="tozero", row=2, col=1)
-    figure.update_yaxes(range=[0, 1.04], tickformat=".0%", row=1, col=1)
+    figure.update_yaxes(rangemode="tozero", tickformat=".0%", row=1, col=1)
     figure.update_annotations(font_size=13)
     return finish(figure, height=430, barmode="stack", margin=_MARGIN)
 
