@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, items_of
-from dashspot.analyses.review.yearly import NO_ALBUM, fullest_albums
+from dashspot.analyses.review.yearly import NO_ALBUM, Standings
 from dashspot.charts.named_bars import named_bars
 from dashspot.charts.theme import empty
 
@@ -19,7 +19,7 @@ SHOWN = 20
 
 def compute(listening: Listening, choices: Choices) -> Table:
     """A row per album with so many tracks heard, the most first."""
-    found = fullest_albums(listening, listening.plays, least=int(choices[FEWEST])).reset_index(drop=True)
+    found = Standings(listening, "album").fullest(listening.plays, least=int(choices[FEWEST])).reset_index(drop=True)
     return pd.DataFrame(
         {
             "rank": np.arange(1, len(found) + 1),

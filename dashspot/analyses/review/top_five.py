@@ -20,7 +20,7 @@ from dashspot.analyses.playing import (
     thing_of,
     tracks_of,
 )
-from dashspot.analyses.review.yearly import NO_ALBUM, PART, most_played, yearly
+from dashspot.analyses.review.yearly import NO_ALBUM, PART, Standings, yearly
 from dashspot.charts.bump import bump
 from dashspot.charts.named_bars import named_bars
 from dashspot.charts.theme import empty
@@ -41,9 +41,10 @@ _TYPES = {"year": "int64", "rank": "int64", "name": "str", "artist": "str", "pla
 def compute(listening: Listening, choices: Choices) -> Table:
     """Rows by year, then rank."""
     of = thing_of(choices)
+    standings = Standings(listening, of)
     parts = [pd.DataFrame(columns=list(COLUMNS))]
     for year, plays in yearly(listening):
-        found = most_played(listening, plays, of, FIVE)
+        found = standings.most_played(plays, FIVE)
         named = named_rows(listening, of, found.index.to_numpy())
         parts.append(
             named.assign(

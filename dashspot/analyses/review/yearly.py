@@ -29,47 +29,43 @@ def yearly(listening: Listening) -> Iterator[tuple[int, pd.DataFrame]]:
         yield year, listening.plays.take(np.flatnonzero(years == year))
 
 
-def most_played(listening: Listening, plays: pd.DataFrame, of: Thing, n: int) -> pd.DataFrame:
-    """The first `n` by plays, then time, then name, artist and place: as `named`, with `plays` and `ms_played`."""
-    names = named(listening, of)
-    counted = totals(plays, of, len(names))
-    return first_of(counted[_told(names, of) & (counted["plays"] > 0)], names, ["plays", "ms_played"], n)
+class Standings:
+    """Ranks tracks, artists or albums; made once, as looking at every name takes long. Unknown albums have no rank."""
 
+    def __init__(self, listening: Listening, of: Thing) -> None:
+        """Of: what is ranked."""
+        self._items = len(listening.items)
+        self._of: Thing = of
+        self._names = named(listening, of)
+        told = self._names["name"] != UNKNOWN_ALBUM if of == "album" else np.ones(len(self._names), dtype=bool)
+        self._told: NDArray[np.bool_] = np.asarray(told, dtype=bool)
 
-def fullest_albums(listening: Listening, plays: pd.DataFrame, n: int | None = None, least: int = 1) -> pd.DataFrame:
-    """Albums by how many different tracks of them were played, then as `most_played`; with `tracks`.
+    def most_played(self, plays: pd.DataFrame, n: int) -> pd.DataFrame:
+        """The first `n` by plays, then time, then name and artist: those, `plays` and `ms_played`, by place."""
+        counted = totals(plays, self._of, len(self._names))
+        return self._first(counted, ["plays", "ms_played"], n, 1)
 
-    n: how many at most.
-    least: so many tracks at least.
-    """
-    names = listening.albums
-    counted = totals(plays, "album", len(names)).assign(tracks=_tracks(listening, plays))
-    wanted = counted[_told(names, "album") & (counted["tracks"] >= least)]
-    return first_of(wanted, names, ["tracks", "plays", "ms_played"], len(names) if n is None else n)
+    def fullest(self, plays: pd.DataFrame, n: int | None = None, least: int = 1) -> pd.DataFrame:
+        """Albums by how many different tracks of them were played, then as `most_played`; with `tracks`.
 
+        n: how many at most.
+        least: so many tracks at least.
+        """
+        album = np.full(self._items, -1)
+        album[plays["item"].to_numpy()] = plays["album"].to_numpy()  # a track is on one album
+        tracks = np.bincount(album[album >= 0], minlength=len(self._names))
+        counted = totals(plays, "album", len(self._names)).assign(tracks=tracks)
+        return self._first(counted, ["tracks", "plays", "ms_played"], len(counted) if n is None else n, least)
 
-def first_of(counted: pd.DataFrame, names: pd.DataFrame, by: list[str], n: int) -> pd.DataFrame:
-    """The first `n` of what is counted, the most first; names are compared where they can matter, as it takes long.
-
-    counted: indexed by the places in `names`, rising.
-    """
-    if len(counted) > n:
-        least = np.partition(counted[by[0]].to_numpy(), -n)[-n]
-        counted = counted[counted[by[0]] >= least]
-    found = counted.join(names)
-    rising = [False] * len(by) + [True, True]
-    return found.sort_values([*by, "name", "artist"], ascending=rising, kind="stable").head(n)
-
-
-def _told(names: pd.DataFrame, of: Thing) -> NDArray[np.bool_]:
-    if of != "album":
-        return np.ones(len(names), dtype=bool)
-    found: NDArray[np.bool_] = (names["name"] != UNKNOWN_ALBUM).to_numpy()
-    return found
-
-
-def _tracks(listening: Listening, plays: pd.DataFrame) -> NDArray[np.int64]:
-    """How many different tracks of each album were played; a track is on one album."""
-    album = np.full(len(listening.items), -1)
-    album[plays["item"].to_numpy()] = plays["album"].to_numpy()
-    return np.bincount(album[album >= 0], minlength=len(listening.albums))
+    def _first(self, counted: pd.DataFrame, by: list[str], n: int, least: int) -> pd.DataFrame:
+        """Cut to what can be among the first before any names are compared."""
+        leading = counted[by[0]].to_numpy()
+        places = np.flatnonzero((leading >= least) & self._told)
+        if len(places) > n:
+            places = places[leading[places] >= np.partition(leading[places], -n)[-n]]
+        found = self._names.take(places).assign(**{name: counted[name].to_numpy()[places] for name in by})
+        found = found.set_axis(places)
+        if len(found) == 1:
+            return found
+        rising = [False] * len(by) + [True, True]
+        return found.sort_values([*by, "name", "artist"], ascending=rising, kind="stable").head(n)

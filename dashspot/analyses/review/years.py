@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, first_days
+from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, Thing, first_days
 from dashspot.analyses.review.listening_age import DEFINED, YOUTH, first_year
-from dashspot.analyses.review.yearly import NO_ALBUM, PART, fullest_albums, most_played, yearly, years_of
+from dashspot.analyses.review.yearly import NO_ALBUM, PART, Standings, yearly, years_of
 from dashspot.charts.theme import empty
 from dashspot.charts.years import several_years, single_year
 
@@ -36,6 +36,7 @@ COLUMNS = {
         "Listening age", f"year - y + {YOUTH}, see the definition; unknown where too little is known", "whole"
     ),
 }
+_THINGS: tuple[Thing, ...] = ("item", "artist", "album")
 _TEXTS = ("track", "track_artist", "artist", "album", "album_artist")
 
 
@@ -46,9 +47,10 @@ def compute(listening: Listening, choices: Choices) -> Table:
     new_in = years_of(first[(first >= listening.first_day) & (first <= listening.last_day)])
     library = listening.library_years()
     released = listening.facts()["year"].to_numpy(dtype=float)
+    tracks, artists, albums = (Standings(listening, of) for of in _THINGS)
     rows = [
         _counted(plays)
-        | _most(listening, plays)
+        | _most(plays, tracks, artists, albums)
         | {
             "year": year,
             "new": int((new_in == year).sum()),
@@ -70,12 +72,11 @@ def _counted(plays: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _most(listening: Listening, plays: pd.DataFrame) -> dict[str, Any]:
+def _most(plays: pd.DataFrame, tracks: Standings, artists: Standings, albums: Standings) -> dict[str, Any]:
     """Of each the first; where no album is told there is none."""
-    track = most_played(listening, plays, "item", 1).iloc[0]
-    artist = most_played(listening, plays, "artist", 1).iloc[0]
-    albums = fullest_albums(listening, plays, 1)
-    album = albums.iloc[0] if len(albums) else {"name": None, "artist": None, "tracks": 0}
+    track, artist = tracks.most_played(plays, 1).iloc[0], artists.most_played(plays, 1).iloc[0]
+    fullest = albums.fullest(plays, 1)
+    album = fullest.iloc[0] if len(fullest) else {"name": None, "artist": None, "tracks": 0}
     return {
         "track": track["name"],
         "track_artist": track["artist"],
