@@ -149,3 +149,11 @@ def tracks_of(listening: Listening, rows: Table) -> list[str]:
 def spans(listening: Listening, unit: Literal["month", "year"]) -> NDArray[np.int64]:
     """In which local month or year each play of the period started, counted since 1970."""
     return calendar(listening.plays["day"].to_numpy(), "M" if unit == "month" else "Y")
+
+
+def titles(rows: Table) -> list[str]:
+    """`Name, Artist` of each row; an artist's own name once."""
+    return [
+        name if name == artist else f"{name}, {artist}"
+        for name, artist in zip(rows["name"], rows["artist"], strict=True)
+    ]

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashspot.blocks.words import count
-from dashspot.charts.theme import ACCENT, credited, finish, label
+from dashspot.charts.theme import ACCENT, finish, label, plain
 
 _ROW = 32  # pixels
 _LONGEST = 40
 
 
-def spans(rows: pd.DataFrame) -> go.Figure:
+def spans(rows: pd.DataFrame, names: Sequence[str]) -> go.Figure:
     """A line per row from its first day to its last, the first on top; each end carries the row's label.
 
     Args:
-        rows: `name`, `artist` (of an artist the same), `first`, `last` (days), `plays`; at least one.
+        rows: `first`, `last` (days), `plays`; at least one.
+        names: shape (n,), as people gave them.
     """
-    first, last = (rows[name].dt.strftime("%Y-%m-%d") for name in ("first", "last"))
-    said = [
-        f"{name}<br>{begin} to {end}, {count(plays, 'play')}"
-        for name, begin, end, plays in zip(
-            credited(rows["name"], rows["artist"]), first, last, rows["plays"], strict=True
-        )
-    ]
+    first, last = (rows[name].dt.strftime("%Y-%m-%d").tolist() for name in ("first", "last"))
+    notes = [f"{begin} to {end}" for begin, end in zip(first, last, strict=True)]
     figure = go.Figure()
-    names = zip(rows["name"], rows["artist"], strict=True)
-    for place, (row, (name, artist)) in enumerate(zip(rows.index, names, strict=True)):
+    for place, (row, name, plays) in enumerate(zip(rows.index, names, rows["plays"], strict=True)):
         figure.add_scatter(
-            x=[first.iloc[place], last.iloc[place]],
+            x=[first[place], last[place]],
             y=[place, place],
             mode="lines+markers",
             line={"color": ACCENT, "width": 3},
             marker={"size": 8},
             customdata=[row, row],
-            hovertext=said[place],
+            hovertext=f"{plain(name)}<br>{notes[place]}, {count(plays, 'play')}",
             hovertemplate="%{hovertext}<extra></extra>",
         )
         figure.add_annotation(
-            text=label(name if name == artist else f"{name}, {artist}", _LONGEST),
+            text=label(name, _LONGEST),
             x=0,
             xref="paper",
             xanchor="left",

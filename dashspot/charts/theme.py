@@ -71,8 +71,11 @@ def label(text: str, most: int = 22) -> str:
 
 
 def credited(names: Iterable[str], artists: Iterable[str], most: int = 40) -> list[str]:
-    """`Name, Artist` of each track, as text, either cut where it is long."""
-    return [f"{label(name, most)}, {label(artist, most)}" for name, artist in zip(names, artists, strict=True)]
+    """`Name, Artist` of each track, as text, either cut where it is long; where both are one, as of an artist, once."""
+    return [
+        label(name, most) if name == artist else f"{label(name, most)}, {label(artist, most)}"
+        for name, artist in zip(names, artists, strict=True)
+    ]
 
 
 def faint(colour: str, opacity: float) -> str:

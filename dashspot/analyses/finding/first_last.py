@@ -22,6 +22,7 @@ from dashspot.analyses.playing import (
     of_option,
     played_at,
     thing_of,
+    titles,
     tracks_of,
 )
 from dashspot.charts.spans import spans
@@ -65,7 +66,8 @@ def chart(table: Table) -> go.Figure:
     """A line from the first play to the last of each of the first twenty."""
     if table.empty:
         return empty("Nothing was heard for the first time in this period.")
-    return spans(table.head(SHOWN))
+    first = table.head(SHOWN)
+    return spans(first, titles(first))
 
 
 ANALYSIS: Analysis[Listening] = Analysis(

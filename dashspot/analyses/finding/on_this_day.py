@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, totals
+from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, ids_in, totals
 from dashspot.charts.named_bars import named_bars
 from dashspot.charts.theme import empty
 
@@ -89,9 +89,8 @@ def chart(table: Table) -> go.Figure:
 def members(listening: Listening, rows: Table) -> list[str]:
     """The tracks of these days, the most played first."""
     days = rows["day"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    items = listening.history["item"].to_numpy()[np.isin(listening.history["day"].to_numpy(), days)]
-    n = np.bincount(items, minlength=len(listening.items))
-    return listening.ids_of(np.argsort(-n, kind="stable")[: int((n > 0).sum())])
+    plays = listening.history[np.isin(listening.history["day"].to_numpy(), days)]
+    return ids_in(listening, plays, np.ones(len(listening.items), dtype=bool))
 
 
 ANALYSIS: Analysis[Listening] = Analysis(

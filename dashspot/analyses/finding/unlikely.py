@@ -21,6 +21,7 @@ from dashspot.analyses.playing import (
     named_rows,
     of_option,
     thing_of,
+    titles,
     tracks_of,
 )
 from dashspot.charts.theme import empty, label
@@ -29,6 +30,7 @@ from dashspot.charts.track_bars import track_bars
 LISTED, SHOWN = 100, 20
 LEAST_MEAN = 1
 _DIGITS = 9
+_LONGEST = 34  # letters of a name that a small screen has room for, beside a month
 _NONE = "Nothing was played more in a month of this period than it usually is."
 
 
@@ -93,7 +95,9 @@ def chart(table: Table) -> go.Figure:
         f"{month}: {plays:,} plays, {mean:.1f} \u00b1 {sd:.1f} a month as a rule"
         for month, plays, mean, sd in zip(when, first["plays"], first["mean"], first["sd"], strict=True)
     ]
-    labels = [f"{month}: {label(name, 30)}" for month, name in zip(when, first["name"], strict=True)]
+    labels = [
+        f"{month}: {label(title, _LONGEST)}" for month, title in zip(when, titles(table.head(SHOWN)), strict=True)
+    ]
     return track_bars(first, "z", notes=notes, axis="standard deviations above the mean", labels=labels)
 
 

@@ -21,6 +21,7 @@ from dashspot.analyses.playing import (
     items_of,
     named,
     played_at,
+    titles,
     totals,
 )
 from dashspot.charts.ranked import name_bars, ranked
@@ -54,10 +55,7 @@ def chart(table: Table) -> go.Figure:
         return empty(NOTHING_PLAYED)
     first = table.head(SHOWN)
     by = "hours" if first["measure"].iloc[0] == "time" else "plays"
-    names = [
-        name if name == artist else f"{name}, {artist}"
-        for name, artist in zip(first["name"], first["artist"], strict=True)
-    ]
+    names = titles(first)
     said = [
         f"{plain(name)}: {plays:,} plays, {hours:,.1f} h"
         for name, plays, hours in zip(names, first["plays"], first["hours"], strict=True)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, items_of
+from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, items_of, titles
 from dashspot.analyses.review.yearly import NO_ALBUM, Standings
 from dashspot.charts.named_bars import named_bars
 from dashspot.charts.theme import empty
@@ -37,8 +37,7 @@ def chart(table: Table) -> go.Figure:
     if table.empty:
         return empty("Of no album so many tracks were heard in this period. Ask for fewer, or choose a longer period.")
     first = table.head(SHOWN)
-    names = [f"{name}, {artist}" for name, artist in zip(first["name"], first["artist"], strict=True)]
-    return named_bars(first["tracks"], names, "tracks heard")
+    return named_bars(first["tracks"], titles(first), "tracks heard")
 
 
 ANALYSIS: Analysis[Listening] = Analysis(

@@ -18,6 +18,7 @@ from dashspot.analyses.playing import (
     named_rows,
     of_option,
     thing_of,
+    titles,
     tracks_of,
 )
 from dashspot.analyses.review.yearly import NO_ALBUM, PART, Standings, yearly
@@ -62,9 +63,9 @@ def chart(table: Table) -> go.Figure:
     """Of one year bars, of several a line for what stays in the first five."""
     if table.empty:
         return empty(NOTHING_PLAYED)
-    names = table["name"].where(table["name"] == table["artist"], table["name"] + ", " + table["artist"])
+    names = titles(table)
     if len(table["year"].unique()) == 1:
-        return named_bars(table["plays"], names.tolist(), "plays", before=table["rank"].astype(str).tolist())
+        return named_bars(table["plays"], names, "plays", before=table["rank"].astype(str).tolist())
     return bump(table.assign(title=names))
 
 

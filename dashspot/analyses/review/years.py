@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, Thing, first_days
+from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, Thing, first_days, ids_in
 from dashspot.analyses.review.listening_age import DEFINED, YOUTH, first_year
 from dashspot.analyses.review.yearly import NO_ALBUM, PART, Standings, yearly, years_of
 from dashspot.charts.theme import empty
@@ -99,10 +99,8 @@ def chart(table: Table) -> go.Figure:
 def members(listening: Listening, rows: Table) -> list[str]:
     """The tracks that were played in one of the years, the most played first."""
     years = years_of(listening.plays["day"].to_numpy())
-    plays = listening.plays["item"].to_numpy()[np.isin(years, rows["year"])]
-    n = np.bincount(plays, minlength=len(listening.items))
-    order = np.argsort(-n, kind="stable")
-    return listening.ids_of(order[: int((n > 0).sum())])
+    plays = listening.plays[np.isin(years, rows["year"])]
+    return ids_in(listening, plays, np.ones(len(listening.items), dtype=bool))
 
 
 ANALYSIS = Analysis(

@@ -39,7 +39,8 @@ def test_a_long_name_is_cut_before_it_is_written_out() -> None:
 
 
 def test_a_track_is_named_with_its_artists() -> None:
-    """Either is cut, and neither is markup."""
+    """Either is cut, and neither is markup; an artist's own name is said once."""
+    assert credited(["Band"], ["Band"]) == ["Band"]
     assert credited(["<i>", "A very long name"], ["Band", "Some Band"], 8) == ["&lt;i&gt;, Band", "A very…, Some Ba…"]
 
 
