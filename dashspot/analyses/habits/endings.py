@@ -102,7 +102,7 @@ def members(listening: Listening, rows: Table) -> list[str]:
 
 ANALYSIS: Analysis[Listening] = Analysis(
     path=__name__,
-    place=8,
+    place=6,
     title="Why plays start and end",
     definition=(
         "Plays by the reason that Spotify gives for their end (`reason_end`) or their start (`reason_start`), in its "

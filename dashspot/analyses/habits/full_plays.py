@@ -60,7 +60,7 @@ def members(listening: Listening, rows: Table) -> list[str]:
 
 ANALYSIS: Analysis[Listening] = Analysis(
     path=__name__,
-    place=7,
+    place=8,
     title="Mean length of plays to the end, over time",
     definition=(
         "The arithmetic mean of how long the plays of a day, week, month or year were that reached the end of the "

@@ -10,7 +10,8 @@ from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.habits.sitting import DEFINED, PAUSE_COLUMN, PAUSE_OPTION, ids_in, sessions
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import HOUR, NOTHING_PLAYED
-from dashspot.charts.theme import ACCENT, empty, finish
+from dashspot.charts.ranked import name_bars, ranked
+from dashspot.charts.theme import empty, finish
 
 NAMES = (
     "under 5 min",
@@ -56,18 +57,9 @@ def chart(table: Table) -> go.Figure:
             *(table[column] for column in ("name", "sessions", "share", "hours", "plays")), strict=True
         )
     ]
-    figure = go.Figure(
-        go.Bar(
-            x=table["name"],
-            y=table["sessions"].to_numpy(),
-            marker_color=ACCENT,
-            customdata=table.index.to_numpy(),
-            hovertext=said,
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
-    )
-    figure.update_xaxes(title="from the first start to the last end")
-    figure.update_yaxes(title="sessions", rangemode="tozero")
+    figure = go.Figure(ranked(table["sessions"], rows=table.index, said=said))
+    name_bars(figure, list(table["name"]))
+    figure.update_xaxes(title="sessions", rangemode="tozero")
     return finish(figure, height=320)
 
 

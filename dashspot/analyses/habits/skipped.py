@@ -70,7 +70,7 @@ def members(listening: Listening, rows: Table) -> list[str]:
 
 ANALYSIS: Analysis[Listening] = Analysis(
     path=__name__,
-    place=6,
+    place=5,
     title="Most skipped tracks and artists",
     definition=(
         f"Tracks or artists by how often they were skipped, or by the share of their plays that were; only what has at "

@@ -58,7 +58,7 @@ def members(listening: Listening, rows: Table) -> list[str]:
 
 ANALYSIS: Analysis[Listening] = Analysis(
     path=__name__,
-    place=5,
+    place=7,
     title="Share of the plays that were skipped, over time",
     definition=f"Skipped plays among all that started in a day, week, month or year. {SKIP} {DEFINED}",
     source="The reasons are Spotify's; the marks `skipped` of older histories too.",

@@ -257,7 +257,7 @@ class HeardAgreement:
 
 
 def some_plays() -> list[Record]:
-    """Two years, some hundred plays."""
+    """Two years, some hundred plays, a seventh of them skipped."""
     first = datetime(2022, 11, 3, 6, tzinfo=UTC)
     return [
         play(
@@ -265,6 +265,7 @@ def some_plays() -> list[Record]:
             number * number % 8,
             1_000 * (number * 37 % 400),
             shuffle=number % 2 == 0,
+            reason_end="fwdbtn" if number % 7 == 3 else "trackdone",
         )
         for number in range(400)
     ]
