@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from loguru import logger
 
-from dashspot import runtime
+from dashspot import browser, core, runtime
 from dashspot.blocks.words import count
 from dashspot.operations.backup import Restored, back_up
 from dashspot.operations.backup import restore as restore_from
@@ -57,6 +57,7 @@ def restore(file: Path, *, replace: bool) -> None:
     """Make everything what it was when FILE was written. A file that is not whole changes nothing."""
     runtime.start(migrated=False)
     click.echo("\n".join(_told(restore_from(file, replace=replace))))
+    browser.analyse_everything(core.ensure_sample().id)  # a dashboard that runs shows it to visitors, whatever came
 
 
 @click.command("doctor")
