@@ -1,26 +1,31 @@
 """Every table out and in again by COPY, whatever the schema's age; none is held in memory.
 
-What is derived stays behind: the engine's jobs follow from the TaskResults, sequences from the rows.
+What is derived stays behind: the engine's jobs follow from the TaskResults, sequences from the rows, packed plays from
+the plays.
 """
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from psycopg import sql
 from psycopg.errors import DataError, IntegrityError, ProgrammingError
-from sqlalchemy import Connection, MetaData, Table, exists, func, inspect, or_, select, text
+from sqlalchemy import Connection, MetaData, Table, exists, func, inspect, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.backup import BackupTable
 from dashspot.errors import BackupRefused
 from dashspot.store import migrate
 from dashspot.store.engine import driver_connection, transaction
-from dashspot.store.models import DATA_VERSION, Base
+from dashspot.store.models import DATA_VERSION, Base, PackedPlays, User
 
 _AS_WRITTEN = {"datestyle": "ISO, YMD", "timezone": "UTC", "extra_float_digits": "1", "bytea_output": "hex"}
 """So that a value is the same text whichever server writes or reads it."""
+_DRAWN = ("users", "sources")
+"""The tables with versions of the sequence; sources had them once."""
+_DERIVED = frozenset({PackedPlays.__tablename__})
 _WRONG = (DataError, IntegrityError, ProgrammingError)
 
 
@@ -130,7 +135,9 @@ def finish(session: Session) -> None:
                 highest = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
                 sequence = func.pg_get_serial_sequence(table.name, column.name)
                 session.execute(select(func.setval(sequence, highest, False)))  # noqa: FBT003 (SQL's own)
-    session.execute(text("update users set version = nextval('data_version')"))
+    session.execute(
+        update(User).values({name: DATA_VERSION.next_value() for name in _versions(User.__table__.columns)})
+    )
     session.execute(text(f"analyze {_names(tables(connection))}"))  # without statistics the first queries take minutes
 
 
@@ -145,7 +152,7 @@ def tables(connection: Connection) -> list[Table]:
     """Our tables as they are in this database, those that others refer to first."""
     there = set(inspect(connection).get_table_names())
     found = MetaData()
-    found.reflect(connection, only=sorted(there & set(Base.metadata.tables)))
+    found.reflect(connection, only=sorted(there & set(Base.metadata.tables) - _DERIVED))
     return found.sorted_tables
 
 
@@ -175,9 +182,13 @@ def _statement(direction: str, table: BackupTable) -> sql.Composed:
 
 
 def _highest_version(connection: Connection) -> int:
-    columns = {name: inspect(connection).get_columns(name) for name in ("users", "sources")}
-    holding = [name for name, found in columns.items() if any(one["name"] == "version" for one in found)]
-    return max(connection.scalar(text(f"select coalesce(max(version), 0) from {name}")) or 0 for name in holding)  # noqa: S608
+    drawn = [(table, name) for table in tables(connection) for name in _versions(table.columns) if table.name in _DRAWN]
+    return max(connection.scalar(select(func.coalesce(func.max(table.c[name]), 0))) or 0 for table, name in drawn)
+
+
+def _versions(columns: Iterable[Any]) -> list[str]:
+    """The columns that name a state, and were drawn from the sequence of the versions."""
+    return [column.name for column in columns if column.name.endswith("version")]
 
 
 def _ahead(session: Session, version: int) -> None:
