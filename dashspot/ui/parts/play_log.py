@@ -14,6 +14,7 @@ from dashspot.blocks.play_log import PlayPlace
 from dashspot.blocks.words import count
 from dashspot.playback import DayPlays, LogPage
 from dashspot.ui.parts import play_log_asking, zone
+from dashspot.ui.parts.banner import sample_banner
 from dashspot.ui.parts.play_log_table import gap, shown_columns, table
 from dashspot.ui.parts.sign_in import connect_button, what_connecting_gives
 from dashspot.ui.session import Viewer
@@ -31,15 +32,17 @@ _FIRST_DAY = date(2006, 4, 1)
 def log(viewer: Viewer) -> None:
     """One page of the log, and the ways to more of it; without a connection what is saved, and what one gives."""
     connected, clock = viewer.owner is not None and viewer.connected, ZoneInfo(zone.of(viewer))
-    anything = viewer.owner is not None and playback.has_plays(viewer.owner.id)
+    shown = viewer.shown.user.id
+    anything = playback.has_plays(shown)
+    sample_banner(viewer)
     if viewer.owner and connected:
-        play_log_asking.actions(viewer.owner.id, clock, first=not anything)
+        play_log_asking.actions(viewer.owner.id, clock, first=viewer.sees_sample or not anything)
     else:
         what_connecting_gives(viewer, _GIVES)
         _ways(viewer)
     play_log_asking.told()
-    if viewer.owner and anything:
-        _shown(viewer, viewer.owner.id, clock)
+    if anything:
+        _shown(viewer, shown, clock)
     elif connected:
         st.info(_NOTHING, icon=":material/history:")
 
