@@ -107,11 +107,16 @@ class Heard:
 
 def heard(plays: Sequence[Record], key: ListeningKey, library: Sequence[Track] = LIBRARY) -> Heard:
     """What the oracle is given."""
-    told = sorted((_told(one, key) for one in plays), key=lambda one: (one["started"], one["ended"], one["item"]))
+    told = sorted((_told(one, key) for one in plays), key=_in_order)
     names = {one["item"]: (one["track_name"], one["artist_name"], one["album_name"]) for one in told}
     history = [one for one in told if _of_kind(one, key.kind) and _counts(one, key.rule)]
     inside = [one for one in history if (key.first or date.min) <= one["day"] <= (key.last or date.max)]
     return Heard(key, inside, history, names, {one["track_id"]: one for one in library})
+
+
+def _in_order(one: Record) -> tuple[datetime, datetime, str]:
+    """By moments: times of one zone are compared by its clock, which shows an hour twice in autumn."""
+    return one["started"].astimezone(UTC), one["ended"].astimezone(UTC), one["item"]
 
 
 def _told(one: Record, key: ListeningKey) -> Record:
