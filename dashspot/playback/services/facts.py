@@ -27,4 +27,12 @@ def listening_facts(listened: Listening) -> tuple[tuple[str, str, str], ...]:
 
 
 def _between(first: int, last: int) -> str:
-    return " to ".join(f"{date.fromordinal(_EPOCH + day)}" for day in dict.fromkeys((first, last)))
+    """`2014 to 2026`, `Jan to Nov 2026`, `3 to 30 Nov 2026`, `3 Nov 2026`: what the two days do not share, once."""
+    begins, ends = (date.fromordinal(_EPOCH + day) for day in (first, last))
+    if begins == ends:
+        return f"{ends.day} {ends:%b %Y}"
+    if begins.year != ends.year:
+        return f"{begins.year} to {ends.year}"
+    if begins.month != ends.month:
+        return f"{begins:%b} to {ends:%b %Y}"
+    return f"{begins.day} to {ends.day} {ends:%b %Y}"

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from dashspot.playback.services.facts import listening_facts
 from tests.unit.analyses.hearing import KEY, make_listening, play
 
@@ -16,7 +18,7 @@ def test_four_facts_of_a_period() -> None:
         ("Plays", "2", "on 2 of 3 days"),
         ("Hours", "1", "20 min a day"),
         ("Titles", "2", "of 2 albums"),
-        ("Artists", "2", "2024-05-01 to 2024-05-03"),
+        ("Artists", "2", "1 to 3 May 2024"),
     )
 
 
@@ -25,7 +27,22 @@ def test_lengths_that_nobody_tells_are_said_instead_of_a_mean() -> None:
     plays, hours, _, artists = listening_facts(make_listening([play("2024-05-01T12:00", 0, None)], DAY))
     assert plays == ("Plays", "1", "on 1 of 1 day")
     assert hours == ("Hours", "0", "1 play without a length")
-    assert artists[2] == "2024-05-01"
+    assert artists[2] == "1 May 2024"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2014, 3, 1), date(2026, 11, 5), "2014 to 2026"),
+        (date(2026, 1, 1), date(2026, 11, 5), "Jan to Nov 2026"),
+        (date(2026, 11, 3), date(2026, 11, 30), "3 to 30 Nov 2026"),
+        (date(2026, 11, 3), date(2026, 11, 3), "3 Nov 2026"),
+    ],
+)
+def test_a_period_is_told_in_what_a_phone_has_room_for(first: date, last: date, said: str) -> None:
+    """What the two days share is said once."""
+    facts = listening_facts(make_listening([], replace(KEY, first=first, last=last)))
+    assert facts[3][2] == said
 
 
 def test_of_nothing_there_is_nothing() -> None:
