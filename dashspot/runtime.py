@@ -69,7 +69,7 @@ def start_app() -> None:
         browser.analyse_everything(core.ensure_sample().id)
         browser.kept_library(core.local_user().id)  # the first page need not wait for it
         _ready.set()
-        # Streamlit collects garbage after every rerun; what was imported by now is not garbage, so it is left out.
+        # Python looks through all there is for garbage now and then; what was imported by now is none, so leave it out.
         gc.collect()
         gc.freeze()
 
