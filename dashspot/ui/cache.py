@@ -14,7 +14,6 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import pyarrow as pa
-import streamlit as st
 
 from dashspot import browser, playback
 from dashspot.analyses import ANALYSES, Analysis, Basis, Choices, Inputs, Outcome, run
@@ -30,13 +29,12 @@ from dashspot.browser.services.filters import CHOICES
 from dashspot.browser.services.fitting import NAMED
 from dashspot.browser.services.listings import LISTINGS, Listing
 from dashspot.charts.theme import DrawnFigure, selectable
+from dashspot.ui.kept import kept
 
-_LIBRARIES = 8
-_INPUTS = 24
 LISTED = 2_000
 """So many rows of an analysis's table are shown; its file has all."""
-_OUTCOMES = 256
-_REPORTS = 64
+_DRAWN, _SMALL = 500, 50
+"""So many tracks take the room of a report or a chart, and of what is smaller."""
 
 
 @dataclass(frozen=True)
@@ -113,24 +111,31 @@ def library(state: LibraryState) -> browser.Library:
     return browser.kept_library(state.user.id, state.version)
 
 
+@kept(lambda made: len(made.table))
 def listed(library: browser.Library, kind: CollectionKind) -> Listed:
     """Everything of one kind that is saved."""
-    return _listed(library.user_id, library.version, kind, library)
+    listing = LISTINGS[kind]
+    table = listing.build(library)
+    options = {name: CHOICES[name].options(table) for name in listing.filters}
+    named = {name: entry.offers(library) for name, entry in NAMED.items()} if kind == "track" else {}
+    return Listed(listing, table, options | named)
 
 
+@kept(lambda _: _DRAWN)
 def overview(library: browser.Library) -> browser.Overview:
     """The library at a glance."""
-    return _overview(library.user_id, library.version, library)
+    return browser.overview(library, listed(library, "track").table)
 
 
+@kept(lambda _: _SMALL)
 def track(library: browser.Library, track_id: str) -> browser.TrackReport:
     """Where one track stands, and how it compares."""
-    return _track(library.user_id, library.version, track_id, library)
+    return browser.track_report(library, track_id)
 
 
 def collection_titles(library: browser.Library) -> dict[str, str]:
     """What can be picked for a report: `kind:id`, and its title. Sets stand before the playlists."""
-    found = _collection_titles(library.user_id, library.version, library)
+    found = _saved_titles(library)
     kept = {f"set:{one.id}": f"{one.name} (set)" for one in browser.sets(library.user_id)}
     whole = {named: title for named, title in found.items() if not named.startswith("playlist:")}
     return whole | kept | found
@@ -139,7 +144,7 @@ def collection_titles(library: browser.Library) -> dict[str, str]:
 def shown(library: browser.Library, key: CollectionKey, *, keep_failed: bool) -> Shown:
     """The report of one collection, its figures and its tables."""
     title = browser.title_of(library, key) if key.kind == "set" else ""  # it may be renamed, or gone
-    return _shown(library.user_id, library.version, key.kind, key.id, keep_failed, title, library)
+    return _shown(library, key, keep_failed=keep_failed, title=title)
 
 
 def asked_for(library: browser.Library, *collections: str) -> Asked:
@@ -152,9 +157,13 @@ def asked_for(library: browser.Library, *collections: str) -> Asked:
     return Asked(collections, titles=tuple(titles))
 
 
+@kept(lambda made: len(made.tracks))
 def inputs(library: browser.Library, asked: Asked) -> Inputs:
     """What the analyses of these collections compute from."""
-    return _inputs(library.user_id, library.version, asked, library)
+    if not asked.collections:
+        return browser.every_playlist(library, keep_failed=asked.keep_failed)
+    keys = [browser.named(collection) for collection in asked.collections]
+    return browser.inputs(library, keys, keep_failed=asked.keep_failed)
 
 
 def html_report(user_id: uuid.UUID, version: str, asked: Asked) -> bytes:
@@ -179,14 +188,15 @@ def _subject(library: browser.Library, asked: Wanted, entry: Analysis[Any]) -> S
     return listening(library, asked.of_every_play() if entry.every_play else asked)
 
 
+@kept(lambda _: _SMALL)
 def offers(library: browser.Library, asked: Wanted, name: str) -> dict[str, list[str]]:
     """The choices that an analysis of these collections has."""
-    return _offers(library.user_id, library.version, asked, name, library)
+    return ANALYSES[name].offers(_subject(library, asked, ANALYSES[name]))
 
 
 def drawn(library: browser.Library, asked: Wanted, name: str, choices: Mapping[str, str]) -> Drawn:
     """One analysis of these collections."""
-    return _drawn(library.user_id, library.version, asked, name, tuple(sorted(choices.items())), library)
+    return _drawn(library, asked, name, tuple(sorted(choices.items())))
 
 
 def members(library: browser.Library, asked: Wanted, drawn: Drawn, rows: Sequence[int]) -> list[str]:
@@ -195,34 +205,9 @@ def members(library: browser.Library, asked: Wanted, drawn: Drawn, rows: Sequenc
     return drawn.analysis.members(made_of, drawn.frame.iloc[list(rows)])
 
 
-@st.cache_resource(max_entries=_INPUTS, show_spinner=False)
-def _inputs(user_id: uuid.UUID, version: str, asked: Asked, _library: browser.Library) -> Inputs:
-    del user_id, version
-    if not asked.collections:
-        return browser.every_playlist(_library, keep_failed=asked.keep_failed)
-    keys = [browser.named(collection) for collection in asked.collections]
-    return browser.inputs(_library, keys, keep_failed=asked.keep_failed)
-
-
-@st.cache_resource(max_entries=_OUTCOMES, show_spinner=False)
-def _offers(
-    user_id: uuid.UUID, version: str, asked: Wanted, name: str, _library: browser.Library
-) -> dict[str, list[str]]:
-    del user_id, version
-    return ANALYSES[name].offers(_subject(_library, asked, ANALYSES[name]))
-
-
-@st.cache_resource(max_entries=_OUTCOMES, show_spinner=False)
-def _drawn(
-    user_id: uuid.UUID,
-    version: str,
-    asked: Wanted,
-    name: str,
-    choices: tuple[tuple[str, str], ...],
-    _library: browser.Library,
-) -> Drawn:
-    del user_id, version
-    outcome = run(ANALYSES[name], _subject(_library, asked, ANALYSES[name]), dict(choices))
+@kept(lambda made: max(_DRAWN, made.table.num_rows))
+def _drawn(library: browser.Library, asked: Wanted, name: str, choices: tuple[tuple[str, str], ...]) -> Drawn:
+    outcome = run(ANALYSES[name], _subject(library, asked, ANALYSES[name]), dict(choices))
     figure = outcome.figure()
     if figure is not None:
         figure = DrawnFigure(selectable(figure) if outcome.analysis.selects else figure)
@@ -237,47 +222,15 @@ def _sent(outcome: Outcome[Any]) -> pa.Table:
     return pa.Table.from_pandas(first.assign(**shown), preserve_index=False)
 
 
-@st.cache_resource(max_entries=_LIBRARIES * len(LISTINGS), show_spinner=False)
-def _listed(user_id: uuid.UUID, version: str, kind: CollectionKind, _library: browser.Library) -> Listed:
-    del user_id, version
-    listing = LISTINGS[kind]
-    table = listing.build(_library)
-    options = {name: CHOICES[name].options(table) for name in listing.filters}
-    named = {name: entry.offers(_library) for name, entry in NAMED.items()} if kind == "track" else {}
-    return Listed(listing, table, options | named)
+@kept(lambda made: len(made) // 10)
+def _saved_titles(library: browser.Library) -> dict[str, str]:
+    return browser.collection_titles(library)
 
 
-@st.cache_resource(max_entries=_LIBRARIES, show_spinner=False)
-def _overview(user_id: uuid.UUID, version: str, _library: browser.Library) -> browser.Overview:
-    del user_id, version
-    return browser.overview(_library, listed(_library, "track").table)
-
-
-@st.cache_resource(max_entries=_REPORTS, show_spinner=False)
-def _track(user_id: uuid.UUID, version: str, track_id: str, _library: browser.Library) -> browser.TrackReport:
-    del user_id, version
-    return browser.track_report(_library, track_id)
-
-
-@st.cache_resource(max_entries=_LIBRARIES, show_spinner=False)
-def _collection_titles(user_id: uuid.UUID, version: str, _library: browser.Library) -> dict[str, str]:
-    del user_id, version
-    return browser.collection_titles(_library)
-
-
-@st.cache_resource(max_entries=_REPORTS, show_spinner=False)
-def _shown(
-    user_id: uuid.UUID,
-    version: str,
-    kind: str,
-    collection_id: str,
-    keep_failed: bool,  # noqa: FBT001 (a part of the key, handed on by name)
-    title: str,
-    _library: browser.Library,
-) -> Shown:
+@kept(lambda _: _DRAWN)
+def _shown(library: browser.Library, key: CollectionKey, *, keep_failed: bool, title: str) -> Shown:
     del title
-    key = CollectionKey.model_validate({"kind": kind, "id": collection_id})
-    report = browser.report(_library, key, keep_failed=keep_failed)
+    report = browser.report(library, key, keep_failed=keep_failed)
     plain = {name: build(report) for name, build in tables.PLAIN.items()}
     by_basis = {
         f"{name}_{basis}": build(report, basis)
@@ -285,4 +238,4 @@ def _shown(
         for basis in ("tracks", "rows")
     }
     sent = {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in (plain | by_basis).items()}
-    return Shown(user_id, version, report, DrawnFigure(charts.extremes(report)), sent)
+    return Shown(library.user_id, library.version, report, DrawnFigure(charts.extremes(report)), sent)

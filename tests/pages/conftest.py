@@ -33,6 +33,7 @@ from dashspot.spotify.auth import Tokens
 from dashspot.store import engine
 from dashspot.store.engine import transaction
 from dashspot.store.managers.connections import ConnectionManager
+from dashspot.ui.kept import SHELF
 from dashspot.ui.nav import ROUTES_SERVED
 from tests.browser.tables import playlist_table
 from tests.integration.conftest import copy_of, database, sample_user, statements, template, user
@@ -99,6 +100,7 @@ def visit(
         return app.switch_page(f"pages/{page}.py").run()
 
     yield visited
+    SHELF.clear()
     st.cache_resource.clear()
     st.cache_data.clear()
 
