@@ -12,6 +12,7 @@ from tests.bench import (
     analyses,
     analysis,
     backup,
+    crowd,
     gateway,
     history,
     imports,
@@ -37,6 +38,7 @@ BENCHES: dict[str, Callable[[str, Path], Iterator[Figure]]] = {
     "analyses": analyses.run,
     "million": analyses.run_million,
     "backup": backup.run,
+    "crowd": crowd.run,
 }
 
 

@@ -56,7 +56,7 @@ def run(server_url: str, _table: Path) -> Iterator[Figure]:
         yield Figure("100,000 tracks in 1,000 playlists: import", time.perf_counter() - start, "s")
         browser.analyse_everything(user.id)
         prebuilt = Path(folder) / "page.pickle"
-        prebuilt.write_bytes(pickle.dumps(_one_page(browser.load_library(user.id))))
+        prebuilt.write_bytes(pickle.dumps({"": _one_page(browser.load_library(user.id))}))
         app = {"DASHSPOT_DATABASE_URL": url, "DASHSPOT_WORKER": "external"}
         with serving("app.py", app) as (port, pid), serving("tests/bench/bare_page.py", _bare(prebuilt)) as (bare, _):
             yield from _views(port)

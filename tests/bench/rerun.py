@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import pickle
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +17,7 @@ from dashspot.browser.services import tables
 from tests.bench import setting
 from tests.bench.figure import Figure
 from tests.bench.session import session
+from tests.crowd.programs import page_of, running
 
 _PLAYLIST = "37i9dQZF1DXcZDD7cfEKhW"
 _WARM, _COUNTED, _TURNS = 5, 100, 3
@@ -35,7 +30,7 @@ def run(server_url: str, table: Path) -> Iterator[Figure]:
         core.import_path(user.id, table)
         browser.analyse_everything(user.id)
         prebuilt = Path(folder) / "prebuilt.pickle"
-        prebuilt.write_bytes(pickle.dumps(_prebuilt(browser.load_library(user.id))))
+        prebuilt.write_bytes(pickle.dumps({"": _prebuilt(browser.load_library(user.id))}))
         app = {"DASHSPOT_DATABASE_URL": url, "DASHSPOT_WORKER": "external"}
         bare = {"BENCH_PREBUILT": str(prebuilt)}
         with serving("app.py", app) as ours, serving("tests/bench/bare_page.py", bare) as theirs:
@@ -70,32 +65,7 @@ def _cpu(port: int, pid: int, page: str, query: str) -> float:
 @contextmanager
 def serving(script: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
     """A Streamlit server for a script: its port, and the id of its process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.address=127.0.0.1", f"--server.port={port}"]
-    process = subprocess.Popen(
-        command,
-        cwd=setting.ROOT,
-        env=os.environ | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait_for(address: str, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=1):  # noqa: S310 (our own server)
-                return
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
+    program = page_of(script, environment)
+    with running(program):
+        program.wait()
+        yield program.port, program.pid

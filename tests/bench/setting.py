@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -14,6 +17,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import text
 
 from dashspot import jobs
+from dashspot.keys import keys
+from dashspot.settings import settings
 from dashspot.store import engine, migrate
 from dashspot.store.embedded import EmbeddedPostgres
 
@@ -56,3 +61,29 @@ def database(server_url: str) -> Iterator[str]:
         yield url
     finally:
         engine.disconnect()
+
+
+@contextmanager
+def local_spotify(database_url: str, *, rate: float, tracks: int, users: int = 3) -> Iterator[str]:
+    """The URL of a local Spotify in a process of its own, which the settings name, with that database."""
+    command = [sys.executable, "-m", "dashspot.sandbox", "--port", "0", "--mode", "extended"]
+    command += ["--tracks", str(tracks), "--users", str(users)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        try:
+            told = json.loads((process.stdout or sys.stdin.buffer).readline())
+            named = {
+                "DATABASE_URL": database_url,
+                "SPOTIFY_CLIENT_ID": told["client_id"],
+                "SPOTIFY_CLIENT_SECRET": told["client_secret"],
+                "SPOTIFY_URL": f"{told['url']}/v1",
+                "SPOTIFY_ACCOUNTS_URL": told["url"],
+                "SPOTIFY_RATE": str(rate),
+                "RECCOBEATS_URL": f"{told['url']}/reccobeats/v1",
+                "SECRET_KEYS": "a-key-for-benches-and-long-enough-for-one",
+            }
+            os.environ.update({f"DASHSPOT_{name}": value for name, value in named.items()})
+            settings.cache_clear()
+            keys.cache_clear()
+            yield told["url"]
+        finally:
+            process.terminate()

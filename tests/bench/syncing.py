@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import math
-import os
 import subprocess
 import sys
 import time
@@ -12,21 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import requests
 from sqlalchemy import delete
 
-from dashspot import core, library
+from dashspot import library
 from dashspot.blocks.people import UserBlock
-from dashspot.keys import keys
-from dashspot.settings import settings
 from dashspot.store.engine import transaction
 from dashspot.store.models import Source, Synced
 from tests.bench import setting
 from tests.bench.figure import Figure, seconds
+from tests.integration.core.signing_in import signed_in
 
-_REDIRECT = "http://127.0.0.1:8501/oauth2callback"
 _LIKED, _FEW, _MANY = 6_000, 1_000, 100_000
 _SLOW_LIKED, _LATENCY, _RATE = 4_000, 0.1, 5.0
 _BURST = 10
@@ -96,34 +91,8 @@ def _peak_memory(server_url: str, liked: int) -> float:
 @contextmanager
 def _signed_in(server_url: str, liked: int, *, rate: float) -> Iterator[tuple[UserBlock, str]]:
     """Somebody with so many liked songs at a local Spotify in a process of its own, which the settings name."""
-    command = [sys.executable, "-m", "dashspot.sandbox", "--port", "0", "--tracks", str(liked), "--mode", "extended"]
     with (
         setting.database(server_url) as database,
-        subprocess.Popen(command, stdout=subprocess.PIPE, cwd=setting.ROOT) as process,
+        setting.local_spotify(database, rate=rate, tracks=liked) as url,
     ):
-        try:
-            told = json.loads((process.stdout or sys.stdin.buffer).readline())
-            named = {
-                "DATABASE_URL": database,
-                "SPOTIFY_CLIENT_ID": told["client_id"],
-                "SPOTIFY_CLIENT_SECRET": told["client_secret"],
-                "SPOTIFY_URL": f"{told['url']}/v1",
-                "SPOTIFY_ACCOUNTS_URL": told["url"],
-                "SPOTIFY_RATE": str(rate),
-                "SECRET_KEYS": "a-key-for-benches-and-long-enough-for-one",
-            }
-            os.environ.update({f"DASHSPOT_{name}": value for name, value in named.items()})
-            settings.cache_clear()
-            keys.cache_clear()
-            yield _sign_in(), told["url"]
-        finally:
-            process.terminate()
-
-
-def _sign_in() -> UserBlock:
-    verifier = "v" * 64
-    agreeing = requests.get(
-        core.authorize_url(_REDIRECT, "state", verifier) + "&auto=1", allow_redirects=False, timeout=10
-    )
-    code = parse_qs(urlsplit(agreeing.headers["location"]).query)["code"][0]
-    return core.sign_in(code, _REDIRECT, verifier)
+        yield signed_in(), url

@@ -1,0 +1,165 @@
+"""Fifty people at once: reruns, their CPU and memory, against a bare page, and at two replicas against one."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pickle
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import psycopg
+import pyarrow as pa
+import requests
+
+from tests.bench import setting
+from tests.bench.figure import Figure
+from tests.bench.session import BareSession, session
+from tests.crowd.crowd import Crowd, Stretch
+from tests.crowd.people import Person, arrived, synced
+from tests.crowd.programs import Program, page_of, replica, running, worker
+from tests.crowd.walks import LIBRARY, WALK, Step
+
+_PEOPLE = 50
+_SONGS = 400
+_SECONDS, _CACHED_SECONDS = 25.0, 12.0
+_AS_IT_COMES = {"BENCH_AS_IT_COMES": "1", "STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}
+_SYNCS_EVERY = 3
+"""Each person asks for a sync in one of so many rounds."""
+_AGAIN = 3
+_LOOK_SECONDS = 0.02
+_VIEWS = {
+    "report": LIBRARY,
+    "section": (LIBRARY[0], f"{LIBRARY[1]}&rp_section=Sound"),
+    "tracks": ("tracks", ""),
+    "listening": ("listening", ""),
+}
+"""What is looked at again and again once everything is cached."""
+_WAITING = """
+select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()
+"""
+
+
+def run(server_url: str, _table: Path) -> Iterator[Figure]:
+    """One replica for all; the same people at two; one and a bare page at nothing but cached views."""
+    with (
+        setting.database(server_url) as url,
+        setting.local_spotify(url, rate=1_000, tracks=_SONGS, users=_PEOPLE) as at,
+        running(worker()),
+    ):
+        people = arrived([user["id"] for user in requests.get(f"{at}/_sandbox/", timeout=10).json()["users"]])
+        synced(people)
+        one = _mixed(people, [replica()])
+        waits: list[int] = []
+        with _looking_for_waits(url, waits):
+            two = _mixed(people, [replica(), replica()])
+        yield from _told(one, two, waits)
+        yield from _cached(people)
+
+
+def _told(one: Stretch, two: Stretch, waits: Sequence[int]) -> Iterator[Figure]:
+    yield Figure(f"{_PEOPLE} people, mixed walk: reruns a second", len(one.times) / _SECONDS)
+    yield Figure("rerun, 95th percentile", 1000 * float(np.quantile(one.times, 0.95)), "ms", "<=", 500)
+    yield Figure("CPU per rerun of the mixed walk", 1000 * one.cpu_each, "ms")
+    yield Figure("memory per person, with a library of their own", one.grown / _PEOPLE, "MB", "<=", 10)
+    yield Figure("two replicas: rerun, 95th percentile", 1000 * float(np.quantile(two.times, 0.95)), "ms")
+    yield Figure("CPU per rerun, two replicas against one", two.cpu_each / one.cpu_each, "x", "<=", 1.15)
+    yield Figure("moments at which anybody waited for a lock", 100 * float(np.mean(np.array(waits) > 0)), "%", "<=", 1)
+
+
+def _mixed(people: Sequence[Person], replicas: Sequence[Program]) -> Stretch:
+    with running(*replicas):
+        for one in replicas:
+            _first_visit(one, people[0].cookie, list(WALK.values()))
+        return Crowd(replicas, [person.cookie for person in people], _round, _SECONDS).walked()
+
+
+def _first_visit(program: Program, cookie: str, steps: Sequence[Step]) -> None:
+    """What only the first one pays for, such as imports, counts for nobody."""
+    program.wait()
+    with session(program.port, cookie=cookie) as visitor:
+        visitor.rerun()
+        for step in steps:
+            step(visitor)
+
+
+def _round(number: int) -> Sequence[Step]:
+    return [step for name, step in WALK.items() if name != "sync" or number % _SYNCS_EVERY == 0]
+
+
+def _cached(people: Sequence[Person]) -> Iterator[Figure]:
+    """The same views, as the app makes them and as pages that have nothing to make."""
+    ours = replica()
+    with running(ours), tempfile.TemporaryDirectory() as folder:
+        _first_visit(ours, people[0].cookie, _looks(_VIEWS))
+        prebuilt = Path(folder) / "prebuilt.pickle"
+        prebuilt.write_bytes(pickle.dumps(_recorded(ours, people[0])))
+        cookies = [person.cookie for person in people]
+        app = Crowd([ours], cookies, lambda _: _looks(_VIEWS), _CACHED_SECONDS).walked()
+        bare = _bare({"BENCH_PREBUILT": os.fspath(prebuilt)})
+        plain = _bare({"BENCH_PREBUILT": os.fspath(prebuilt)} | _AS_IT_COMES)
+    yield Figure("CPU per rerun of cached views", 1000 * app.cpu_each, "ms")
+    yield Figure("bare page that sends the same charts and tables", 1000 * bare.cpu_each, "ms")
+    yield Figure("cached views against the bare page", app.cpu_each / bare.cpu_each, "x", "<=", 1.3)
+    yield Figure("cached views against a bare page with Streamlit's own settings", app.cpu_each / plain.cpu_each, "x")
+    yield Figure("memory per session of the bare page", bare.grown / _PEOPLE, "MB")
+
+
+def _bare(environment: dict[str, str]) -> Stretch:
+    page, views = page_of("tests/bench/bare_page.py", environment), {name: ("", f"view={name}") for name in _VIEWS}
+    with running(page):
+        _first_visit(page, "", _looks(views))
+        return Crowd([page], [""] * _PEOPLE, lambda _: _looks(views), _CACHED_SECONDS).walked()
+
+
+def _looks(views: dict[str, tuple[str, str]]) -> list[Step]:
+    """Each view is opened, and then rerun."""
+    steps: list[Step] = []
+    for page, query in views.values():
+        steps.append(lambda visitor, page=page, query=query: visitor.open(page, query))  # type: ignore[misc]
+        steps += [BareSession.rerun] * _AGAIN
+    return steps
+
+
+def _recorded(program: Program, person: Person) -> dict[str, Any]:
+    """The charts and tables of each view, as the app has sent them."""
+    found = {}
+    with session(program.port, cookie=person.cookie) as visitor:
+        visitor.rerun()
+        for name, (page, query) in _VIEWS.items():
+            visitor.open(page, query)
+            figures = [go.Figure(json.loads(chart.spec)) for chart in visitor.drawn if hasattr(chart, "spec")]
+            tables: list[Any] = [(_table(one), {}) for one in visitor.drawn if not hasattr(one, "spec")]
+            assert figures or tables, f"{name} shows nothing"
+            found[name] = (figures, tables)
+    return found
+
+
+def _table(sent: Any) -> pa.Table:
+    return pa.ipc.open_stream(io.BytesIO(sent.arrow_data.data)).read_all()
+
+
+@contextmanager
+def _looking_for_waits(url: str, waits: list[int]) -> Iterator[None]:
+    """Note again and again how many connections wait for a lock of any kind."""
+    ended = threading.Event()
+
+    def look() -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            while not ended.wait(_LOOK_SECONDS):
+                waits.extend(connection.execute(_WAITING).fetchone() or ())
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        looking.join()
