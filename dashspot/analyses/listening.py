@@ -14,8 +14,8 @@ from dashspot.compute.local_time import QUARTER_MS, Moments, local, pieces
 
 PLAY_COLUMNS: dict[str, str] = {
     "item": "what was played: its place in `items`",
-    "artist": "its artist, a podcast's show: the place in `artists`; -1 where none is told",
-    "album": "its album, an audiobook's title: the place in `albums`; -1 where none is told",
+    "artist": "its artist, a podcast's show: the place in `artists`",
+    "album": "its album, an audiobook's title: the place in `albums`",
     "started": "milliseconds since 1970 began, UTC: the end less `ms_played`, the end itself where that is unknown",
     "ended": "likewise",
     "ms_played": "how long it was played, in milliseconds (float); NaN where the Web API alone tells of the play",
@@ -49,7 +49,8 @@ class Listening:
     items: a row per distinct thing that was ever played, with ITEM_COLUMNS.
     artists: `name` of each, indexed 0..n-1.
     albums: `name` and `artist` of each, indexed 0..n-1.
-    first_day, last_day: of the period, in days since 1970-01-01; of all time those of the first and the last play.
+    first_day, last_day: of the period, in days since 1970-01-01; of all time those of the first and the last play. No
+        day is still to come, unless something was played on it by a clock that was ahead.
     today: the local day of the look, likewise.
     zone: the time zone, as the IANA database calls it.
     facts: gives what the library knows: a row per item with FACTS, the features as in `Inputs.tracks`,

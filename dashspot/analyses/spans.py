@@ -34,12 +34,6 @@ DEFINED = (
 """For definitions: which spans there are."""
 
 
-def last_day(listening: Listening) -> int:
-    """The last day of the period that is not still to come."""
-    last = int(listening.plays["day"].max()) if len(listening.plays) else listening.first_day
-    return max(min(listening.last_day, listening.today), last)
-
-
 def spans(days: Days, by: str) -> Days:
     """Which day, week, month or year each day belongs to."""
     if by == "day":
@@ -60,7 +54,7 @@ def first_days(found: Days, by: str) -> NDArray[np.datetime64]:
 
 def _offered(listening: Listening) -> Sequence[str]:
     """Those of which a figure can be drawn; first what gives a dozen bars or more: months, else weeks, else days."""
-    ends = np.array([listening.first_day, last_day(listening)])
+    ends = np.array([listening.first_day, listening.last_day])
     n = {by: int(np.diff(spans(ends, by))[0]) + 1 for by in SPANS}
     offered = [by for by in SPANS if 1 < n[by] <= MOST] or ["day"]
     first = next((by for by in ("month", "week", "day") if by in offered and n[by] >= FEWEST), offered[0])
@@ -74,7 +68,7 @@ def every_span(listening: Listening, by: str) -> Days:
     """All of the period, also those in which nothing was played; none where nothing was played at all."""
     if listening.plays.empty:
         return np.zeros(0, dtype=np.int64)
-    first, last = spans(np.array([listening.first_day, last_day(listening)]), by)
+    first, last = spans(np.array([listening.first_day, listening.last_day]), by)
     return np.arange(first, last + 1)
 
 

@@ -67,9 +67,9 @@ ANALYSIS = Analysis(
     title=f"How the sound of what was played changed: mean of the last {DAYS} days",
     definition=(
         f"The arithmetic mean of a feature over the plays that started within {DAYS} days, the day itself being the "
-        "last; each play counts, so what was played twice counts twice. The days are those of the period; the window "
-        f"of an early one looks back before it. Windows with fewer than {FEWEST} plays that know the feature have no "
-        f"mean: the line is broken there. {SPACED} {START} {OF_LIBRARY}"
+        "last; each play counts, so what was played twice counts twice. The days are those of the period that have "
+        f"been; the window of an early one looks back before it. Windows with fewer than {FEWEST} plays that know the "
+        f"feature have no mean: the line is broken there. {SPACED} {START} {OF_LIBRARY}"
     ),
     source="A moving average as everywhere; its length and the fewest plays are ours.",
     columns={

@@ -16,7 +16,6 @@ from dashspot.analyses.spans import (
     START_COLUMN,
     bars,
     ids_within,
-    last_day,
     place_of,
     table_of,
 )
@@ -27,7 +26,7 @@ from dashspot.compute.local_time import DAY_MS
 def compute(listening: Listening, choices: Choices) -> Table:
     """Rows by date; also where nothing was played."""
     days, milliseconds, started = listening.heard_by(DAY_MS)
-    place = place_of(listening, np.clip(days, listening.first_day, last_day(listening)), choices)
+    place = place_of(listening, np.clip(days, listening.first_day, listening.last_day), choices)
     table = table_of(listening, choices)
     return table.assign(
         hours=np.bincount(place, milliseconds, len(table)) / HOUR,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import HOUR, LENGTHS_UNKNOWN, NOTHING_PLAYED
-from dashspot.analyses.spans import Days, last_day, spans
+from dashspot.analyses.spans import Days, spans
 from dashspot.analyses.when.clock import WEEKDAYS
 from dashspot.charts.theme import ACCENT, empty, finish
 from dashspot.compute.local_time import HOUR_MS
@@ -34,9 +34,12 @@ def compute(listening: Listening, choices: Choices) -> Table:
     by = choices["by"]
     names = NAMES[by] if len(listening.plays) else ()
     hours, milliseconds, started = listening.heard_by(HOUR_MS)
-    last = last_day(listening)
-    place = hours % _HOURS if by == HOUR_OF_DAY else _place(np.clip(hours // _HOURS, listening.first_day, last), by)
-    days = _days(np.arange(listening.first_day, last + 1), by)[: len(names)]
+    place = (
+        hours % _HOURS
+        if by == HOUR_OF_DAY
+        else _place(np.clip(hours // _HOURS, listening.first_day, listening.last_day), by)
+    )
+    days = _days(np.arange(listening.first_day, listening.last_day + 1), by)[: len(names)]
     heard = np.bincount(place, milliseconds, len(names)) / HOUR
     with np.errstate(invalid="ignore", divide="ignore"):
         minutes = np.where(days > 0, heard * 60 / days, np.nan)

@@ -75,6 +75,7 @@ def listened(found: History, key: ListeningKey, known: Known) -> Listening:
     first = _day(key.first) if key.first else int(days.min()) if len(days) else today
     last = _day(key.last) if key.last else int(days.max()) if len(days) else today
     inside = days.between(first, last)
+    been = int(days[inside].max()) if inside.any() else first  # after today where a clock was ahead
     return Listening(
         plays=view.plays if inside.all() else view.plays[inside],
         history=view.plays,
@@ -82,7 +83,7 @@ def listened(found: History, key: ListeningKey, known: Known) -> Listening:
         artists=view.artists,
         albums=view.albums,
         first_day=first,
-        last_day=max(first, last),
+        last_day=max(min(last, today), been),
         today=today,
         zone=key.zone,
         facts=lambda: _facts(view, known),

@@ -19,8 +19,7 @@ def shown_days(found: Heard) -> list[date]:
     """Every day of the period that has been; none where nothing was played."""
     if not found.plays:
         return []
-    last = max(min(found.last_day, found.key.today), *(one["day"] for one in found.plays), date.min)
-    return [found.first_day + timedelta(days=number) for number in range((last - found.first_day).days + 1)]
+    return [found.first_day + timedelta(days=number) for number in range((found.last_day - found.first_day).days + 1)]
 
 
 def begins(found: Heard, span: str) -> Iterator[date]:

@@ -41,8 +41,17 @@ def test_lengths_that_nobody_tells_are_said_instead_of_a_mean() -> None:
 )
 def test_a_period_is_told_in_what_a_phone_has_room_for(first: date, last: date, said: str) -> None:
     """What the two days share is said once."""
-    facts = listening_facts(make_listening([], replace(KEY, first=first, last=last)))
+    facts = listening_facts(make_listening([], replace(KEY, first=first, last=last, today=date(2026, 12, 1))))
     assert facts[3][2] == said
+
+
+def test_days_that_are_still_to_come_are_not_among_those_of_a_mean() -> None:
+    """A year is looked at on the tenth of January."""
+    year = replace(KEY, first=date(2024, 1, 1), last=date(2024, 12, 31), today=date(2024, 1, 10))
+    plays, hours, _, artists = listening_facts(make_listening([play("2024-01-05T12:00", 0, 3_600_000)], year))
+    assert plays[2] == "on 1 of 10 days"
+    assert hours[2] == "6 min a day"
+    assert artists[2] == "1 to 10 Jan 2024"
 
 
 def test_of_nothing_there_is_nothing() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from dashspot.analyses.listening import UNKNOWN_ALBUM, UNKNOWN_ARTIST, Listening
@@ -49,6 +50,15 @@ def test_a_period_holds_its_first_day_and_its_last() -> None:
     assert len(listening.history) == 4
     assert listening.last_day - listening.first_day == 1
     assert listening.plays["hour"].tolist() == [0, 23]
+
+
+def test_a_period_ends_today_where_its_last_day_is_still_to_come() -> None:
+    """With the last play where a clock was ahead; of a period that is over no day is left out."""
+    year = replace(KEY, first=date(2024, 1, 1), last=date(2024, 12, 31))
+    days = np.array(["2024-11-25", "2024-11-27", "2024-12-31"], dtype="datetime64[D]").astype(np.int64).tolist()
+    assert make_listening([play("2024-05-01T12:00")], year).last_day == days[0]
+    assert make_listening([play("2024-11-27T12:00")], year).last_day == days[1]
+    assert make_listening([play("2024-05-01T12:00")], replace(year, today=date(2025, 3, 1))).last_day == days[2]
 
 
 def test_a_play_by_name_alone_is_the_librarys_track_of_that_name() -> None:
