@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from dashspot.analyses.entry import Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
 
-BY = "measure"
+MEASURE = "measure"
 MEASURES: tuple[str, str] = ("time", "plays")
-MEASURE_OPTION = Option(BY, "Measured in", lambda _: MEASURES)
+MEASURE_OPTION = Option(MEASURE, "Measured in", lambda _: MEASURES)
 """Whether time or plays are shown."""
 HOUR = 3_600_000
 NOTHING_PLAYED = "Nothing was played in this period. Choose another one, or import the history of your listening."
@@ -49,14 +49,14 @@ NEVER = np.iinfo(np.int32).max
 """The first day of what was never played."""
 
 
-def by_time(choices: Choices) -> bool:
-    """Whether time is measured, not plays."""
-    return choices[BY] == MEASURES[0]
+def by_measure(choices: Choices) -> list[str]:
+    """The columns of hours and of plays, the one that is chosen first."""
+    return ["hours", "plays"] if choices[MEASURE] == MEASURES[0] else ["plays", "hours"]
 
 
-def played_at(days: NDArray[np.integer]) -> NDArray[np.datetime64]:
-    """Days since 1970 as dates."""
-    return days.astype("datetime64[D]").astype("datetime64[s]")
+def measured(table: Table) -> str:
+    """The column of a table that is drawn: `hours` or `plays`, as its column `measure` says."""
+    return by_measure({MEASURE: str(table[MEASURE].iloc[0])})[0]
 
 
 def named(listening: Listening, of: Thing) -> pd.DataFrame:
@@ -83,21 +83,15 @@ def items_of(listening: Listening, of: Thing, names: pd.DataFrame) -> list[str]:
     return ids_played(listening, wanted[listening.plays[of].to_numpy()])
 
 
-def ids_played(listening: Listening, which: NDArray[np.bool_]) -> list[str]:
-    """The ids of the tracks of some plays of the period, the most played first.
+def ids_played(listening: Listening, which: NDArray[np.bool_], plays: pd.DataFrame | None = None) -> list[str]:
+    """The ids of the tracks of some plays, the most played first.
 
-    which: shape (n_plays,).
+    Args:
+        listening: whose items the plays are of.
+        which: shape (n_plays,), a mark for each play.
+        plays: the plays that are marked; those of the period where it is not given.
     """
-    return _ids(listening, listening.plays["item"].to_numpy()[which])
-
-
-def ids_in(listening: Listening, plays: pd.DataFrame, items: NDArray[np.bool_]) -> list[str]:
-    """The ids of the tracks of these plays that are among the items that the mask marks, the most played first."""
-    item = plays["item"].to_numpy()
-    return _ids(listening, item[items[item]])
-
-
-def _ids(listening: Listening, played: NDArray[np.integer]) -> list[str]:
+    played = (listening.plays if plays is None else plays)["item"].to_numpy()[which]
     n = np.bincount(played, minlength=len(listening.items))
     return listening.ids_of(np.argsort(-n, kind="stable")[: np.count_nonzero(n)])
 
@@ -110,16 +104,6 @@ def of_option(first: str) -> Option:
 def thing_of(choices: Choices) -> Thing:
     """What is chosen to be counted."""
     return THINGS[choices[OF]]
-
-
-def calendar(days: NDArray[np.integer], unit: Literal["M", "Y"]) -> NDArray[np.int64]:
-    """The month or the year of each of these days since 1970, in months or years since 1970 began."""
-    if not len(days):
-        return np.zeros(0, dtype=np.int64)
-    first = int(days.min())
-    every = np.arange(first, int(days.max()) + 1).astype("datetime64[D]").astype(f"datetime64[{unit}]")
-    found: NDArray[np.int64] = every.astype(np.int64)[days - first]  # a day is looked up once, however often played
-    return found
 
 
 def first_days(plays: pd.DataFrame, of: Thing, n: int) -> NDArray[np.int64]:
@@ -144,11 +128,6 @@ def tracks_of(listening: Listening, rows: Table) -> list[str]:
         of = THINGS[str(word)]
         ids += told["track_id"].dropna().tolist() if of == "item" else items_of(listening, of, told)
     return list(dict.fromkeys(ids))
-
-
-def spans(listening: Listening, unit: Literal["month", "year"]) -> NDArray[np.int64]:
-    """In which local month or year each play of the period started, counted since 1970."""
-    return calendar(listening.plays["day"].to_numpy(), "M" if unit == "month" else "Y")
 
 
 def titles(rows: Table) -> list[str]:

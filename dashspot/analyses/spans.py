@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -14,15 +14,11 @@ from dashspot.analyses.entry import Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import ids_played
 from dashspot.charts.theme import ACCENT, finish
+from dashspot.compute.days import Days, Span, begins, days_of, spans_of
 from dashspot.compute.local_time import DAY_MS
 
-Span = Literal["day", "week", "month", "year"]
-Days = NDArray[np.integer[Any]]
-"""Days, or spans of them, counted from the one that holds 1970-01-01."""
 SPANS: tuple[Span, ...] = ("day", "week", "month", "year")
 FEWEST, MOST = 12, 2_000
-_MONDAY = 3
-"""How many days before 1970-01-01 its week began."""
 _PERIODS: dict[str, Any] = {"day": DAY_MS, "week": 7 * DAY_MS, "month": "M1", "year": "M12"}
 _SHOWN = {"day": "%a %-d %b %Y", "week": "week from %-d %b %Y", "month": "%b %Y", "year": "%Y"}
 SPAN_COLUMN = Column("By", "day, week, month or year", "hidden")
@@ -34,28 +30,10 @@ DEFINED = (
 """For definitions: which spans there are."""
 
 
-def spans(days: Days, by: str) -> Days:
-    """Which day, week, month or year each day belongs to."""
-    if by == "day":
-        return days
-    if by == "week":
-        return (days + _MONDAY) // 7
-    unit = "M" if by == "month" else "Y"
-    return days.astype("datetime64[D]").astype(f"datetime64[{unit}]").astype(np.int64)
-
-
-def first_days(found: Days, by: str) -> NDArray[np.datetime64]:
-    """The dates on which they begin."""
-    if by in {"day", "week"}:
-        days = found if by == "day" else found * 7 - _MONDAY
-        return days.astype("datetime64[D]").astype("datetime64[s]")
-    return found.astype("datetime64[M]" if by == "month" else "datetime64[Y]").astype("datetime64[s]")
-
-
-def _offered(listening: Listening) -> Sequence[str]:
+def _offered(listening: Listening) -> Sequence[Span]:
     """Those of which a figure can be drawn; first what gives a dozen bars or more: months, else weeks, else days."""
     ends = np.array([listening.first_day, listening.last_day])
-    n = {by: int(np.diff(spans(ends, by))[0]) + 1 for by in SPANS}
+    n = {by: int(np.diff(spans_of(ends, by))[0]) + 1 for by in SPANS}
     offered = [by for by in SPANS if 1 < n[by] <= MOST] or ["day"]
     first = next((by for by in ("month", "week", "day") if by in offered and n[by] >= FEWEST), offered[0])
     return [first, *(by for by in offered if by != first)]
@@ -64,26 +42,28 @@ def _offered(listening: Listening) -> Sequence[str]:
 SPAN_OPTION = Option("span", "By", _offered)
 
 
-def every_span(listening: Listening, by: str) -> Days:
+def every_span(listening: Listening, by: Span) -> Days:
     """All of the period, also those in which nothing was played; none where nothing was played at all."""
     if listening.plays.empty:
         return np.zeros(0, dtype=np.int64)
-    first, last = spans(np.array([listening.first_day, listening.last_day]), by)
+    first, last = spans_of(np.array([listening.first_day, listening.last_day]), by)
     return np.arange(first, last + 1)
 
 
-def table_of(listening: Listening, choices: Choices, **counted: Any) -> Table:
-    """A row per span of the period: `start`, what was counted in each, and `span`."""
-    every = every_span(listening, choices["span"])
-    return pd.DataFrame({"start": first_days(every, choices["span"]), **counted}).assign(
-        span=pd.Series(choices["span"], np.arange(len(every)), dtype="str")
+def table_of(listening: Listening, choices: Choices) -> Table:
+    """A row per span of the period: `start` and `span`."""
+    by = cast("Span", choices["span"])
+    every = every_span(listening, by)
+    return pd.DataFrame({"start": begins(every, by)}).assign(
+        span=pd.Series(by, np.arange(len(every)), dtype="str")
     )
 
 
 def place_of(listening: Listening, days: Days, choices: Choices) -> Days:
     """The row of such a table to which each day belongs."""
-    every = every_span(listening, choices["span"])
-    return spans(days, choices["span"]) - every[0] if len(every) else days
+    by = cast("Span", choices["span"])
+    every = every_span(listening, by)
+    return spans_of(days, by) - every[0] if len(every) else days
 
 
 def bars(table: Table, heights: pd.Series[float], said: Sequence[str], title: str) -> go.Figure:
@@ -120,7 +100,7 @@ def ids_within(listening: Listening, rows: Table, which: NDArray[np.bool_] | Non
     """
     if rows.empty:
         return []
-    by = str(rows["span"].iloc[0])
-    wanted = spans(rows["start"].to_numpy().astype("datetime64[D]").astype(np.int64), by)
-    inside = np.isin(spans(listening.plays["day"].to_numpy(), by), wanted)
+    by = cast("Span", rows["span"].iloc[0])
+    wanted = spans_of(days_of(rows["start"].to_numpy()), by)
+    inside = np.isin(spans_of(listening.plays["day"].to_numpy(), by), wanted)
     return ids_played(listening, inside if which is None else inside & which)

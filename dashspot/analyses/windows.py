@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dashspot.blocks.features import FEATURE
 from dashspot.charts.theme import FEATURE_COLOURS
 from dashspot.charts.units import MEAN_SHOWN, SCALE, UNIT_SHOWN
+from dashspot.compute.days import Days, dates, days_of
 
 DAYS, FEWEST = 90, 20
 POINTS, POINTS_OF_ALL = 2_000, 500
@@ -19,8 +20,6 @@ SPACED = (
     "every second, every third and so on, counted back from the last day, so that no line has more points."
 )
 """For definitions."""
-Days = NDArray[np.int64]
-"""Days since 1970 began."""
 
 
 def last_days(first: int, last: int, features: int) -> Days:
@@ -47,8 +46,8 @@ def windowed(values: NDArray[np.float64], days: Days, ends: Days) -> pd.DataFram
     n, sums = _in_windows(ends, day, np.ones(len(day))), _in_windows(ends, day, values[known] - centre)
     return pd.DataFrame(
         {
-            "start": _dated(ends - DAYS + 1),
-            "day": _dated(ends),
+            "start": dates(ends - DAYS + 1),
+            "day": dates(ends),
             "n": n.astype(np.int64),
             "mean": np.where(n >= FEWEST, centre + sums / np.clip(n, 1, None), np.nan),
         }
@@ -73,7 +72,7 @@ def sums_to(ends: Days, days: Days, weights: NDArray[np.float64]) -> NDArray[np.
 
 def in_any(rows: pd.DataFrame, days: Days) -> NDArray[np.bool_]:
     """Which of the days lie in the window of one of these rows."""
-    ends = np.sort(rows["day"].to_numpy().astype("datetime64[D]").astype(np.int64))
+    ends = np.sort(days_of(rows["day"].to_numpy()))
     next_end = np.append(ends, days.max(initial=0) + DAYS)[np.searchsorted(ends, days)]
     found: NDArray[np.bool_] = next_end - days < DAYS
     return found
@@ -94,7 +93,3 @@ def line(name: str, rows: pd.DataFrame, noun: str) -> go.Scatter:
         hovertemplate=f"{DAYS} days to %{{x|%-d %b %Y}}: %{{y:{MEAN_SHOWN[FEATURE[name].unit]}}} {unit}, "
         f"mean of %{{text:,}} {noun}<extra></extra>",
     )
-
-
-def _dated(days: Days) -> NDArray[np.datetime64]:
-    return days.astype("datetime64[D]").astype("datetime64[s]")

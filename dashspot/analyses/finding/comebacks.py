@@ -19,12 +19,12 @@ from dashspot.analyses.playing import (
     named,
     named_rows,
     of_option,
-    played_at,
     thing_of,
     tracks_of,
 )
 from dashspot.charts.theme import empty
 from dashspot.charts.track_bars import track_bars
+from dashspot.compute.days import dates
 
 SILENCE, SHOWN, LISTED = 365, 20, 1_000
 _ORDER = ["days", "before", "back", "name", "artist"]
@@ -41,7 +41,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
     things = named_rows(listening, of, found["place"].to_numpy()).reset_index(drop=True)
     table = things.join(found.reset_index(drop=True))
     table = table.sort_values(_ORDER, ascending=_RISING, ignore_index=True).head(LISTED)
-    return table.assign(left=played_at(table["left"].to_numpy()), back=played_at(table["back"].to_numpy()))
+    return table.assign(left=dates(table["left"].to_numpy()), back=dates(table["back"].to_numpy()))
 
 
 def _returns(history: pd.DataFrame, of: Thing, n: int) -> pd.DataFrame:

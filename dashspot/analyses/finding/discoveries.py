@@ -15,13 +15,13 @@ from dashspot.analyses.playing import (
     OF_COLUMN,
     START,
     THINGS,
-    calendar,
     first_days,
     named,
     of_option,
     thing_of,
 )
 from dashspot.charts.theme import ACCENT, MUTED, empty, finish
+from dashspot.compute.days import spans_of
 
 _MARGIN = {"l": 8, "r": 8, "t": 28, "b": 8}
 
@@ -30,14 +30,14 @@ def compute(listening: Listening, choices: Choices) -> Table:
     """A row per month from the first with a play of the period to the last, also where nothing was played."""
     of, plays = thing_of(choices), listening.plays
     n = len(named(listening, of))
-    month, first = calendar(plays["day"].to_numpy(), "M"), first_days(listening.history, of, n)
+    month, first = spans_of(plays["day"].to_numpy(), "month"), first_days(listening.history, of, n)
     begin, end = (int(month.min()), int(month.max()) + 1) if len(month) else (0, 0)
     months = end - begin
     heard = np.zeros(months * n, dtype=bool)
     heard[(month - begin) * n + plays[of].to_numpy()] = True
     found = first[(first >= listening.first_day) & (first <= listening.last_day)]
     counted = heard.reshape(months, n).sum(axis=1)
-    new = np.bincount(calendar(found, "M") - begin, minlength=months)
+    new = np.bincount(spans_of(found, "month") - begin, minlength=months)
     return pd.DataFrame(
         {
             "month": pd.Series(np.arange(begin, end).astype("datetime64[M]").astype(str), dtype="str"),
@@ -96,11 +96,11 @@ def _say(figure: go.Figure, month: str) -> None:
 def members(listening: Listening, rows: Table) -> list[str]:
     """The tracks that were played in one of the months, of what was heard first in it; the earliest first."""
     plays, ids = listening.plays, list[str]()
-    month = calendar(plays["day"].to_numpy(), "M")
+    month = spans_of(plays["day"].to_numpy(), "month")
     for word, told in rows.groupby(OF, sort=False):
         of = THINGS[str(word)]
         first = first_days(listening.history, of, len(named(listening, of)))[plays[of].to_numpy()]
-        new = (first >= listening.first_day) & (calendar(first, "M") == month)
+        new = (first >= listening.first_day) & (spans_of(first, "month") == month)
         wanted = np.isin(month, told["month"].to_numpy(dtype="datetime64[M]").astype(np.int64))
         ids += listening.ids_of(plays["item"].to_numpy()[new & wanted])
     return list(dict.fromkeys(ids))

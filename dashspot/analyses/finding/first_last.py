@@ -20,13 +20,13 @@ from dashspot.analyses.playing import (
     named,
     named_rows,
     of_option,
-    played_at,
     thing_of,
     titles,
     tracks_of,
 )
-from dashspot.charts.spans import spans
+from dashspot.charts.from_to import from_to
 from dashspot.charts.theme import empty
+from dashspot.compute.days import dates
 
 SHOWN = 20
 ORDER = "order"
@@ -53,7 +53,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
     found = found.sort_values(
         [*leading, "plays", "name", "artist"], ascending=[False, False, False, True, True], ignore_index=True
     )
-    return found.assign(first=played_at(found["first"].to_numpy()), last=played_at(found["last"].to_numpy()))
+    return found.assign(first=dates(found["first"].to_numpy()), last=dates(found["last"].to_numpy()))
 
 
 def _last_days(history: pd.DataFrame, of: Thing, n: int) -> NDArray[np.int64]:
@@ -67,7 +67,7 @@ def chart(table: Table) -> go.Figure:
     if table.empty:
         return empty("Nothing was heard for the first time in this period.")
     first = table.head(SHOWN)
-    return spans(first, titles(first))
+    return from_to(first, titles(first))
 
 
 ANALYSIS: Analysis[Listening] = Analysis(

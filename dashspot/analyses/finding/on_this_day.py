@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, ids_in, totals
+from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, ids_played, totals
 from dashspot.charts.named_bars import named_bars
 from dashspot.charts.theme import empty
+from dashspot.compute.days import dates, days_of
 
 TOLD = 3
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -46,7 +47,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
         if len(plays):
             rows.append(_told(listening, plays) | {"year": date.fromordinal(_EPOCH + day).year, "day": day})
     table = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_TYPES)
-    return table.assign(day=table["day"].to_numpy(dtype=np.int64).astype("datetime64[D]").astype("datetime64[s]"))
+    return table.assign(day=dates(table["day"].to_numpy(dtype=np.int64)))
 
 
 def _days(listening: Listening, days: NDArray[np.integer]) -> list[int]:
@@ -88,9 +89,8 @@ def chart(table: Table) -> go.Figure:
 
 def members(listening: Listening, rows: Table) -> list[str]:
     """The tracks of these days, the most played first."""
-    days = rows["day"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    plays = listening.history[np.isin(listening.history["day"].to_numpy(), days)]
-    return ids_in(listening, plays, np.ones(len(listening.items), dtype=bool))
+    history = listening.history
+    return ids_played(listening, np.isin(history["day"].to_numpy(), days_of(rows["day"].to_numpy())), history)
 
 
 ANALYSIS: Analysis[Listening] = Analysis(

@@ -16,7 +16,6 @@ from dashspot.analyses.playing import (
     THING_COLUMNS,
     TRACK_ID_COLUMN,
     Thing,
-    calendar,
     named,
     named_rows,
     of_option,
@@ -26,6 +25,7 @@ from dashspot.analyses.playing import (
 )
 from dashspot.charts.theme import empty, label
 from dashspot.charts.track_bars import track_bars
+from dashspot.compute.days import spans_of
 
 LISTED, SHOWN = 100, 20
 LEAST_MEAN = 1
@@ -38,7 +38,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
     """The first hundred months of things by how far they are above the usual."""
     of = thing_of(choices)
     found = _months(listening.history, of, len(named(listening, of)))
-    begin, end = calendar(np.array([listening.first_day, listening.last_day]), "M")
+    begin, end = spans_of(np.array([listening.first_day, listening.last_day]), "month")
     found = found[(found["month"] >= begin) & (found["month"] <= end)]
     if len(found) > LISTED:
         found = found[found["z"] >= np.partition(found["z"].to_numpy(), -LISTED)[-LISTED]]
@@ -51,7 +51,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
 
 def _months(history: pd.DataFrame, of: Thing, n: int) -> pd.DataFrame:
     """Each month in which each thing with a mean was played: `place`, `month`, `plays`, `mean`, `sd`, `z`."""
-    place, month = history[of].to_numpy(), calendar(history["day"].to_numpy(), "M")
+    place, month = history[of].to_numpy(), spans_of(history["day"].to_numpy(), "month")
     begin, end = (int(month.min()), int(month.max()) + 1) if len(month) else (0, 0)
     first = np.full(n, end)
     first[place[::-1]] = month[::-1]

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
-from dashspot.analyses.habits.sitting import DEFINED, PAUSE_COLUMN, PAUSE_OPTION, ids_in, session_of, sessions
+from dashspot.analyses.habits.sitting import DEFINED, PAUSE_COLUMN, PAUSE_OPTION, ids_of_sessions, session_of, sessions
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import HOUR, NOTHING_PLAYED
 from dashspot.charts.ranked import name_bars, ranked
@@ -68,7 +68,7 @@ def members(listening: Listening, rows: Table) -> list[str]:
     choices = {"pause": str(rows["pause"].iloc[0])}
     wanted = np.zeros(int(session_of(listening, choices)[-1]) + 1, dtype=bool)
     wanted[rows["number"].to_numpy() - 1] = True
-    return ids_in(listening, choices, wanted)
+    return ids_of_sessions(listening, choices, wanted)
 
 
 ANALYSIS: Analysis[Listening] = Analysis(

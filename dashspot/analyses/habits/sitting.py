@@ -55,6 +55,6 @@ def sessions(listening: Listening, choices: Choices) -> Table:
     return pd.DataFrame(columns)
 
 
-def ids_in(listening: Listening, choices: Choices, wanted: NDArray[np.bool_]) -> list[str]:
+def ids_of_sessions(listening: Listening, choices: Choices, wanted: NDArray[np.bool_]) -> list[str]:
     """The tracks of some sessions, the most played first; `wanted` says of each session whether it is one of them."""
     return ids_played(listening, wanted[session_of(listening, choices)])

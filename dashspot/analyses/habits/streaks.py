@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, ids_played, played_at
+from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, ids_played
 from dashspot.charts.ranked import name_bars, ranked
 from dashspot.charts.theme import ACCENT, CATEGORICAL, empty, finish
+from dashspot.compute.days import dates, days_of
 
 SHOWN = 20
 RUNNING = "still running"
@@ -30,8 +31,8 @@ def compute(listening: Listening, choices: Choices) -> Table:
     last = days[np.r_[begins[1:], True]] if n else days
     found = pd.DataFrame(
         {
-            "first": played_at(days[begins]),
-            "last": played_at(last),
+            "first": dates(days[begins]),
+            "last": dates(last),
             "days": np.bincount(streak, minlength=n),
             "plays": np.bincount(streak[place], minlength=n),
             "hours": np.bincount(streak[place], np.nan_to_num(plays["ms_played"].to_numpy()), n) / HOUR,
@@ -79,7 +80,7 @@ def _named(first: datetime, last: datetime) -> str:
 def members(listening: Listening, rows: Table) -> list[str]:
     """The tracks that were played in the streaks."""
     day = listening.plays["day"].to_numpy()
-    first, last = (rows[name].to_numpy().astype("datetime64[D]").astype(np.int64) for name in ("first", "last"))
+    first, last = (days_of(rows[name].to_numpy()) for name in ("first", "last"))
     order = np.argsort(first)
     at = np.searchsorted(first[order], day, side="right") - 1
     inside = np.r_[last[order], -1][at] >= day if len(rows) else np.zeros(len(day), dtype=bool)

@@ -12,20 +12,21 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import (
-    BY,
     HOUR,
+    MEASURE,
     MEASURE_OPTION,
     NOTHING_PLAYED,
     Thing,
-    by_time,
+    by_measure,
     items_of,
+    measured,
     named,
-    played_at,
     titles,
     totals,
 )
 from dashspot.charts.ranked import name_bars, ranked
 from dashspot.charts.theme import empty, finish, plain
+from dashspot.compute.days import dates
 
 SHOWN = 20
 _BAR = 24
@@ -41,12 +42,13 @@ def compute(of: Thing, listening: Listening, choices: Choices) -> Table:
         plays=played["plays"].astype(np.int64),
         hours=played["ms_played"] / HOUR,
         track_id=listening.items["track_id"].take(played.index.to_numpy()).to_numpy() if of == "item" else None,
-        first=played_at(days["min"].to_numpy()),
-        last=played_at(days["max"].to_numpy()),
+        first=dates(days["min"].to_numpy()),
+        last=dates(days["max"].to_numpy()),
     )
-    order = ["hours", "plays"] if by_time(choices) else ["plays", "hours"]
-    table = table.sort_values([*order, "name", "artist"], ascending=[False, False, True, True], ignore_index=True)
-    return table.assign(rank=np.arange(1, len(table) + 1), measure=pd.Series(choices[BY], table.index, dtype="str"))
+    order = [*by_measure(choices), "name", "artist"]
+    table = table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
+    measure = pd.Series(choices[MEASURE], table.index, dtype="str")
+    return table.assign(rank=np.arange(1, len(table) + 1), measure=measure)
 
 
 def chart(table: Table) -> go.Figure:
@@ -54,7 +56,7 @@ def chart(table: Table) -> go.Figure:
     if table.empty:
         return empty(NOTHING_PLAYED)
     first = table.head(SHOWN)
-    by = "hours" if first["measure"].iloc[0] == "time" else "plays"
+    by = measured(first)
     names = titles(first)
     said = [
         f"{plain(name)}: {plays:,} plays, {hours:,.1f} h"

@@ -10,9 +10,10 @@ from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.features import chosen_features, feature_option
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import FEATURES_UNKNOWN, NOTHING_PLAYED, OF_LIBRARY, START
-from dashspot.analyses.windows import DAYS, FEWEST, SPACED, Days, in_any, last_days, line, windowed
+from dashspot.analyses.windows import DAYS, FEWEST, SPACED, in_any, last_days, line, windowed
 from dashspot.charts.multiples import Multiples
 from dashspot.charts.theme import empty
+from dashspot.compute.days import Days
 
 _COLUMNS = ("feature", "start", "day", "n", "mean")
 

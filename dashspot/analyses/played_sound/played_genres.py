@@ -9,20 +9,19 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import (
-    BY,
     HOUR,
+    MEASURE,
     MEASURE_OPTION,
     NOTHING_PLAYED,
     OF_LIBRARY,
     START,
-    by_time,
-    ids_in,
-    spans,
+    by_measure,
+    ids_played,
+    measured,
 )
 from dashspot.charts.theme import CATEGORICAL, MUTED, empty, finish, plain
+from dashspot.compute.days import years_of
 from dashspot.compute.genres import OTHER
-
-_EPOCH = 1970
 
 
 def compute(listening: Listening, choices: Choices) -> Table:
@@ -30,21 +29,21 @@ def compute(listening: Listening, choices: Choices) -> Table:
     code, genres = pd.factorize(listening.facts()["main_genre"], sort=True)
     of_play = code[listening.plays["item"].to_numpy()]
     known = of_play >= 0
-    years, place = np.unique(spans(listening, "year")[known], return_inverse=True)
+    years, place = np.unique(years_of(listening.plays["day"].to_numpy())[known], return_inverse=True)
     cell, cells = place * len(genres) + of_play[known], len(years) * len(genres)
     length = np.nan_to_num(listening.plays["ms_played"].to_numpy()[known])
     table = pd.DataFrame(
         {
-            "year": np.repeat(years + _EPOCH, len(genres)),
+            "year": np.repeat(years, len(genres)),
             "genre": pd.Series(np.tile(genres.astype(object), len(years)), dtype="str"),
             "plays": np.bincount(cell, minlength=cells).astype(np.int64),
             "hours": np.bincount(cell, length, cells) / HOUR,
         }
     )
     table = table[table["plays"] > 0]
-    order = ["hours", "plays"] if by_time(choices) else ["plays", "hours"]
+    order = by_measure(choices)
     whole = table.groupby("year")[order[0]].transform("sum")
-    table = table.assign(share=table[order[0]] / whole.where(whole > 0, 1), measure=choices[BY])
+    table = table.assign(share=table[order[0]] / whole.where(whole > 0, 1), measure=choices[MEASURE])
     return table.astype({"measure": "str"}).sort_values(
         ["year", *order, "genre"], ascending=[True, False, False, True], ignore_index=True
     )
@@ -54,7 +53,7 @@ def chart(table: Table) -> go.Figure:
     """A bar per year, in which each genre has its colour; those beyond the colours stand grey on top."""
     if table.empty:
         return empty(NOTHING_PLAYED)
-    by = "hours" if table["measure"].iloc[0] == "time" else "plays"
+    by = measured(table)
     sums = table.groupby("genre")[by].sum().sort_values(ascending=False, kind="stable")
     own = sums.index.drop(OTHER, errors="ignore")[: len(CATEGORICAL)]
     figure = go.Figure()
@@ -87,12 +86,12 @@ def _add_bars(figure: go.Figure, rows: Table, by: str, name: str, colour: str) -
 
 def members(listening: Listening, rows: Table) -> list[str]:
     """The tracks of the genres that were played in their years, the most played of all of them first."""
-    genre, year = listening.facts()["main_genre"], spans(listening, "year") + _EPOCH
+    genre, year = listening.facts()["main_genre"], years_of(listening.plays["day"].to_numpy())
     item = listening.plays["item"].to_numpy()
     there = np.zeros(len(item), dtype=bool)
     for of, told in rows.groupby("year"):
         there |= (year == of) & genre.isin(told["genre"]).to_numpy()[item]
-    return ids_in(listening, listening.plays[there], genre.notna().to_numpy())
+    return ids_played(listening, there)
 
 
 ANALYSIS = Analysis(

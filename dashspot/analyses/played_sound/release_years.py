@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.played_sound.released import YEARS_UNKNOWN
-from dashspot.analyses.playing import OF_LIBRARY, START, ids_in, spans
+from dashspot.analyses.playing import OF_LIBRARY, START, ids_played
 from dashspot.charts.theme import ACCENT, empty, faint, finish
+from dashspot.compute.days import begins, days_of, spans_of
 
 FEWEST = 20
 _QUANTILES = {"lower": 0.25, "median": 0.5, "upper": 0.75}
@@ -22,14 +23,14 @@ def compute(listening: Listening, choices: Choices) -> Table:
     del choices
     year = listening.facts()["year"].to_numpy(dtype=float)[listening.plays["item"].to_numpy()]
     known = ~np.isnan(year)
-    released, month = year[known].astype(np.int64), spans(listening, "month")[known]
+    released, month = year[known].astype(np.int64), spans_of(listening.plays["day"].to_numpy(), "month")[known]
     years, months = _range(released), _range(month)
     cell = (month - months[:1]) * len(years) + released - years[:1]
     counted = np.bincount(cell, minlength=len(months) * len(years)).reshape(len(months), len(years))
     played = counted.sum(axis=1) > 0
     up_to = counted[played].cumsum(axis=1)
     return pd.DataFrame(
-        {"month": months[played].astype("datetime64[M]").astype("datetime64[s]"), "n": counted[played].sum(axis=1)}
+        {"month": begins(months[played], "month"), "n": counted[played].sum(axis=1)}
         | {name: _quantile(years, up_to, share) for name, share in _QUANTILES.items()}
     )
 
@@ -97,9 +98,10 @@ def _add_band(figure: go.Figure, months: pd.DataFrame) -> None:
 
 def members(listening: Listening, rows: Table) -> list[str]:
     """The tracks with a known year that were played in the months."""
-    wanted = rows["month"].to_numpy().astype("datetime64[M]").astype(np.int64)
-    plays = listening.plays[np.isin(spans(listening, "month"), wanted)]
-    return ids_in(listening, plays, listening.facts()["year"].notna().to_numpy())
+    known = listening.facts()["year"].notna().to_numpy()[listening.plays["item"].to_numpy()]
+    wanted = spans_of(days_of(rows["month"].to_numpy()), "month")
+    there = np.isin(spans_of(listening.plays["day"].to_numpy(), "month"), wanted)
+    return ids_played(listening, there & known)
 
 
 ANALYSIS = Analysis(

@@ -10,13 +10,14 @@ from plotly.subplots import make_subplots
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import (
-    BY,
     HOUR,
+    MEASURE,
     MEASURE_OPTION,
     NOTHING_PLAYED,
     OF_LIBRARY,
-    by_time,
-    ids_in,
+    by_measure,
+    ids_played,
+    measured,
     totals,
 )
 from dashspot.charts.intervals import interval_bars
@@ -40,12 +41,12 @@ def _of_each(counted: pd.DataFrame, span: str, choices: Choices) -> Table:
     first, place = np.unique(counted["year"].astype(np.int64) // _SPANS[span] * _SPANS[span], return_inverse=True)
     plays = np.bincount(place, counted["plays"], len(first)).astype(np.int64)
     hours = np.bincount(place, counted["ms_played"], len(first)) / HOUR
-    measured = hours if by_time(choices) else plays
+    shown = {"hours": hours, "plays": plays}[by_measure(choices)[0]]
     label = [f"{year}s" if span == "decade" else str(year) for year in first]
-    texts = {"span": span, "label": label, "measure": choices[BY]}
+    texts = {"span": span, "label": label, "measure": choices[MEASURE]}
     return pd.DataFrame(
         {name: pd.Series(text, range(len(first)), dtype="str") for name, text in texts.items()}
-        | {"plays": plays, "hours": hours, "share": measured / (measured.sum() or 1), "first": first}
+        | {"plays": plays, "hours": hours, "share": shown / (shown.sum() or 1), "first": first}
     )
 
 
@@ -53,7 +54,7 @@ def chart(table: Table) -> go.Figure:
     """A bar per year, and below one per decade."""
     if table.empty:
         return empty(NOTHING_PLAYED)
-    by = "hours" if table["measure"].iloc[0] == "time" else "plays"
+    by = measured(table)
     form = "%{y:,.1f} h" if by == "hours" else "%{y:,} plays"
     figure = make_subplots(2, 1, shared_xaxes=True, vertical_spacing=0.08, row_heights=[0.6, 0.4])
     for row, (span, years) in enumerate(_SPANS.items(), start=1):
@@ -74,7 +75,8 @@ def members(listening: Listening, rows: Table) -> list[str]:
     year = listening.facts()["year"].to_numpy(dtype=float)
     spans = rows[["span", "first"]].itertuples(index=False, name=None)
     inside = [(year >= first) & (year < first + _SPANS[span]) for span, first in spans]
-    return ids_in(listening, listening.plays, np.logical_or.reduce(inside)) if inside else []
+    item = listening.plays["item"].to_numpy()
+    return ids_played(listening, np.logical_or.reduce(inside)[item]) if inside else []
 
 
 ANALYSIS = Analysis(

@@ -9,17 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashspot.analyses.listening import UNKNOWN_ALBUM, Listening
-from dashspot.analyses.playing import Thing, calendar, named, totals
+from dashspot.analyses.playing import Thing, named, totals
+from dashspot.compute.days import years_of
 
-EPOCH = 1970
 PART = "Of a year that the period cuts, the part inside counts."
 NO_ALBUM = f"Plays whose album is not told ({UNKNOWN_ALBUM}) belong to none."
-
-
-def years_of(days: NDArray[np.integer]) -> NDArray[np.int64]:
-    """The calendar year of each of these days since 1970."""
-    found: NDArray[np.int64] = calendar(days, "Y") + EPOCH
-    return found
 
 
 def yearly(listening: Listening) -> Iterator[tuple[int, pd.DataFrame]]:

@@ -10,11 +10,12 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, Thing, first_days, ids_in
+from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, Thing, first_days, ids_played
 from dashspot.analyses.review.listening_age import DEFINED, YOUTH, first_year
-from dashspot.analyses.review.yearly import NO_ALBUM, PART, Standings, yearly, years_of
+from dashspot.analyses.review.yearly import NO_ALBUM, PART, Standings, yearly
 from dashspot.charts.theme import empty
 from dashspot.charts.years import several_years, single_year
+from dashspot.compute.days import years_of
 
 COLUMNS = {
     "year": Column("Year", "calendar year, by the local clock", "whole"),
@@ -25,13 +26,13 @@ COLUMNS = {
     "new": Column("New artists", "those that were never played before, in the whole history", "count"),
     "days": Column("Days", "on which anything was played", "count"),
     "track": Column("Top track", "by plays, then time, then name"),
-    "track_artist": Column("By", "its artist"),
-    "track_plays": Column("Its plays", "of the top track", "count"),
+    "track_artist": Column("Top track's artist", "as the history tells it"),
+    "track_plays": Column("Top track's plays", "in that year", "count"),
     "artist": Column("Top artist", "by plays, then time, then name"),
-    "artist_plays": Column("Its plays", "of the top artist", "count"),
+    "artist_plays": Column("Top artist's plays", "in that year", "count"),
     "album": Column("Top album", "by different tracks heard, then plays, then time, then name"),
-    "album_artist": Column("By", "its artist"),
-    "album_tracks": Column("Its tracks", "different ones that were heard of the top album", "count"),
+    "album_artist": Column("Top album's artist", "as the history tells it"),
+    "album_tracks": Column("Top album's tracks", "different ones that were heard of it", "count"),
     "age": Column(
         "Listening age", f"year - y + {YOUTH}, see the definition; unknown where too little is known", "whole"
     ),
@@ -98,9 +99,8 @@ def chart(table: Table) -> go.Figure:
 
 def members(listening: Listening, rows: Table) -> list[str]:
     """The tracks that were played in one of the years, the most played first."""
-    years = years_of(listening.plays["day"].to_numpy())
-    plays = listening.plays[np.isin(years, rows["year"])]
-    return ids_in(listening, plays, np.ones(len(listening.items), dtype=bool))
+    wanted = np.isin(years_of(listening.plays["day"].to_numpy()), rows["year"])
+    return ids_played(listening, wanted)
 
 
 ANALYSIS = Analysis(

@@ -23,10 +23,11 @@ from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.features import chosen_features, feature_option
 from dashspot.analyses.inputs import Inputs
 from dashspot.analyses.marks import ids_where
-from dashspot.analyses.windows import DAYS, FEWEST, SPACED, Days, in_any, last_days, line, sums_to, windowed
+from dashspot.analyses.windows import DAYS, FEWEST, SPACED, in_any, last_days, line, sums_to, windowed
 from dashspot.charts.multiples import Multiples
 from dashspot.charts.theme import MUTED, empty
 from dashspot.charts.units import SCALE
+from dashspot.compute.days import Days
 
 
 def compute(inputs: Inputs, choices: Choices) -> Table:

@@ -10,11 +10,10 @@ from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import HOUR, LENGTHS_UNKNOWN, NOTHING_PLAYED
 from dashspot.charts.theme import ACCENT, empty, finish, shades
+from dashspot.compute.days import weekdays
 from dashspot.compute.local_time import HOUR_MS
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_THURSDAY = 3
-"""The weekday of 1970-01-01, Monday being 0."""
 _HOURS = 24
 
 
@@ -24,7 +23,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
     if listening.plays.empty:
         return pd.DataFrame({"weekday": [], "hour": [], "hours": [], "plays": []})
     hours, milliseconds, started = listening.heard_by(HOUR_MS)
-    cell = ((hours // _HOURS + _THURSDAY) % 7) * _HOURS + hours % _HOURS
+    cell = weekdays(hours // _HOURS) * _HOURS + hours % _HOURS
     cells = 7 * _HOURS
     return pd.DataFrame(
         {

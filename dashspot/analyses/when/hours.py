@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import BY, HOUR, MEASURE_OPTION, NOTHING_PLAYED, START
+from dashspot.analyses.playing import HOUR, MEASURE, MEASURE_OPTION, NOTHING_PLAYED, START, measured
 from dashspot.analyses.spans import (
     DEFINED,
     SPAN_COLUMN,
@@ -31,7 +31,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
     return table.assign(
         hours=np.bincount(place, milliseconds, len(table)) / HOUR,
         plays=np.bincount(place, started, len(table)).astype(np.int64),
-        measure=pd.Series(choices[BY], table.index, dtype="str"),
+        measure=pd.Series(choices[MEASURE], table.index, dtype="str"),
     )
 
 
@@ -39,9 +39,9 @@ def chart(table: Table) -> go.Figure:
     """A bar for each."""
     if not table["plays"].any():
         return empty(NOTHING_PLAYED)
-    measured = "hours" if table["measure"].iloc[0] == "time" else "plays"
+    by = measured(table)
     said = [f"{hours:,.1f} h, {plays:,} plays" for hours, plays in zip(table["hours"], table["plays"], strict=True)]
-    return bars(table, table[measured], said, measured)
+    return bars(table, table[by], said, by)
 
 
 ANALYSIS: Analysis[Listening] = Analysis(

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import HOUR, LENGTHS_UNKNOWN, NOTHING_PLAYED
-from dashspot.analyses.spans import Days, spans
 from dashspot.analyses.when.clock import WEEKDAYS
 from dashspot.charts.theme import ACCENT, empty, finish
+from dashspot.compute.days import Days, spans_of, weekdays
 from dashspot.compute.local_time import HOUR_MS
 
 MONTHS = (
@@ -25,8 +25,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     WEEKDAY: WEEKDAYS,
     HOUR_OF_DAY: tuple(f"{hour}:00" for hour in range(24)),
 }
-_HOURS, _THURSDAY = 24, 3
-"""1970-01-01 was a Thursday, Monday being 0."""
+_HOURS = 24
 
 
 def compute(listening: Listening, choices: Choices) -> Table:
@@ -57,8 +56,8 @@ def compute(listening: Listening, choices: Choices) -> Table:
 def _place(days: Days, by: str) -> NDArray[np.int64]:
     """The month, from 0, or the weekday of each day."""
     if by == WEEKDAY:
-        return (days.astype(np.int64) + _THURSDAY) % 7
-    return spans(days, "month").astype(np.int64) % 12
+        return weekdays(days)
+    return spans_of(days, "month") % 12
 
 
 def _days(days: Days, by: str) -> NDArray[np.int64]:

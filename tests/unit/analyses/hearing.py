@@ -102,8 +102,9 @@ class Heard:
     @property
     def last_day(self) -> date:
         """Of the period, likewise; none that is still to come, unless something was played on it."""
-        last = self.key.last or max((one["day"] for one in self.history), default=self.key.today)
-        return max(min(last, self.key.today), self.first_day, *(one["day"] for one in self.plays))
+        last: date = self.key.last or max((one["day"] for one in self.history), default=self.key.today)
+        been: list[date] = [one["day"] for one in self.plays]
+        return max(min(last, self.key.today), self.first_day, *been)
 
 
 def heard(plays: Sequence[Record], key: ListeningKey, library: Sequence[Track] = LIBRARY) -> Heard:

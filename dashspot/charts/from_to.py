@@ -14,7 +14,7 @@ _ROW = 32  # pixels
 _LONGEST = 40
 
 
-def spans(rows: pd.DataFrame, names: Sequence[str]) -> go.Figure:
+def from_to(rows: pd.DataFrame, names: Sequence[str]) -> go.Figure:
     """A line per row from its first day to its last, the first on top; each end carries the row's label.
 
     Args:
