@@ -39,7 +39,7 @@ Thing = Literal["item", "artist", "album"]
 OF = "of"
 THINGS: dict[str, Thing] = {"tracks": "item", "artists": "artist", "albums": "album"}
 """What can be chosen to be counted, as people say it."""
-OF_COLUMN = Column("Of", "tracks, artists or albums", "hidden")
+OF_COLUMN = Column("Shown", "tracks, artists or albums", "hidden")
 THING_COLUMNS: dict[str, Column] = {
     "name": Column("Name", "of the track, artist or album, as the history tells it last"),
     "artist": Column("Artist", "as the history tells it; an artist's own name is both"),
@@ -96,9 +96,9 @@ def ids_played(listening: Listening, which: NDArray[np.bool_], plays: pd.DataFra
     return listening.ids_of(np.argsort(-n, kind="stable")[: np.count_nonzero(n)])
 
 
-def of_option(first: str) -> Option:
-    """What is counted: tracks, artists or albums, one of them first."""
-    return Option(OF, "Of", lambda _: sorted(THINGS, key=lambda name: name != first))
+def of_option(*words: str) -> Option:
+    """What is counted: these of THINGS, the first of them where nothing is chosen."""
+    return Option(OF, "Show", lambda _: words)
 
 
 def thing_of(choices: Choices) -> Thing:

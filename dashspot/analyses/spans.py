@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -13,15 +13,13 @@ from numpy.typing import NDArray
 from dashspot.analyses.entry import Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import ids_played
-from dashspot.charts.theme import ACCENT, finish
+from dashspot.charts.dated_bars import dated_bars
+from dashspot.charts.theme import finish
 from dashspot.compute.days import Days, Span, begins, days_of, spans_of
-from dashspot.compute.local_time import DAY_MS
 
 SPANS: tuple[Span, ...] = ("day", "week", "month", "year")
 FEWEST, MOST = 12, 2_000
-_PERIODS: dict[str, Any] = {"day": DAY_MS, "week": 7 * DAY_MS, "month": "M1", "year": "M12"}
-_SHOWN = {"day": "%a %-d %b %Y", "week": "week from %-d %b %Y", "month": "%b %Y", "year": "%Y"}
-SPAN_COLUMN = Column("By", "day, week, month or year", "hidden")
+SPAN_COLUMN = Column("For each", "day, week, month or year", "hidden")
 START_COLUMN = Column("From", "first day of the day, week, month or year", "date")
 DEFINED = (
     "Weeks begin on Monday. All from the first to the last of the period are there, also those without a play, but "
@@ -39,7 +37,7 @@ def _offered(listening: Listening) -> Sequence[Span]:
     return [first, *(by for by in offered if by != first)]
 
 
-SPAN_OPTION = Option("span", "By", _offered)
+SPAN_OPTION = Option("span", "For each", _offered)
 
 
 def every_span(listening: Listening, by: Span) -> Days:
@@ -54,9 +52,7 @@ def table_of(listening: Listening, choices: Choices) -> Table:
     """A row per span of the period: `start` and `span`."""
     by = cast("Span", choices["span"])
     every = every_span(listening, by)
-    return pd.DataFrame({"start": begins(every, by)}).assign(
-        span=pd.Series(by, np.arange(len(every)), dtype="str")
-    )
+    return pd.DataFrame({"start": begins(every, by)}).assign(span=pd.Series(by, np.arange(len(every)), dtype="str"))
 
 
 def place_of(listening: Listening, days: Days, choices: Choices) -> Days:
@@ -75,20 +71,8 @@ def bars(table: Table, heights: pd.Series[float], said: Sequence[str], title: st
         said: of each bar when it is pointed at, after its date.
         title: of the axis, with the unit.
     """
-    by = cast("Span", table["span"].iloc[0])
-    figure = go.Figure(
-        go.Bar(
-            x=table["start"].dt.strftime("%Y-%m-%d"),
-            y=heights.to_numpy(),
-            marker={"color": ACCENT, "line": {"width": 0}},
-            xperiod=_PERIODS[by],
-            xperiod0="2018-01-01",
-            xperiodalignment="middle",
-            customdata=table.index.to_numpy(),
-            hovertext=list(said),
-            hovertemplate=f"%{{x|{_SHOWN[by]}}}: %{{hovertext}}<extra></extra>",
-        )
-    )
+    starts = table["start"].dt.strftime("%Y-%m-%d").tolist()
+    figure = go.Figure(dated_bars(starts, heights, str(table["span"].iloc[0]), rows=table.index, said=said))
     figure.update_yaxes(title=title, rangemode="tozero")
     return finish(figure, height=320)
 

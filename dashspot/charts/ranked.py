@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from dashspot.charts.theme import ACCENT, label
+from dashspot.charts.theme import ACCENT, finish, label
 
 _LONGEST = 26
+_ROW = 24  # pixels
 
 
 def ranked(lengths: npt.ArrayLike, *, rows: npt.ArrayLike, said: Sequence[str], colour: Any = ACCENT) -> go.Bar:
@@ -33,6 +34,27 @@ def ranked(lengths: npt.ArrayLike, *, rows: npt.ArrayLike, said: Sequence[str], 
         hovertext=list(said),
         hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def ranked_bars(
+    lengths: npt.ArrayLike,
+    names: Sequence[str],
+    *,
+    rows: npt.ArrayLike,
+    said: Sequence[str],
+    axis: str,
+    colour: Any = ACCENT,
+    shares: bool = False,
+) -> go.Figure:
+    """A figure of such bars with their names beside them.
+
+    axis: what the bars measure, with the unit.
+    shares: whether the lengths are shares, 0 to 1, to be shown as percent.
+    """
+    figure = go.Figure(ranked(lengths, rows=rows, said=said, colour=colour))
+    name_bars(figure, names)
+    figure.update_xaxes(title=axis, rangemode="tozero", tickformat=".0%" if shares else None)
+    return finish(figure, height=70 + _ROW * len(names))
 
 
 def name_bars(figure: go.Figure, names: Sequence[str], **at: int) -> None:

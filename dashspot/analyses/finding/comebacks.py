@@ -119,6 +119,6 @@ ANALYSIS: Analysis[Listening] = Analysis(
     needs=(),
     lacking="anything",
     way_on=NOTHING_PLAYED,
-    options=(of_option("artists"),),
+    options=(of_option("artists", "tracks", "albums"),),
     members=tracks_of,
 )

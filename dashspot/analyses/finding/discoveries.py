@@ -20,6 +20,7 @@ from dashspot.analyses.playing import (
     of_option,
     thing_of,
 )
+from dashspot.charts.dated_bars import dated_bars
 from dashspot.charts.theme import ACCENT, MUTED, empty, finish
 from dashspot.compute.days import spans_of
 
@@ -61,7 +62,7 @@ def chart(table: Table) -> go.Figure:
     begins = (drawn["total"] == drawn["new"]).to_numpy()
     said = [f"{new:,} of {n:,} {of} new" for new, n in zip(drawn["new"], drawn["n"], strict=True)]
     colours = np.where(begins, MUTED, ACCENT)
-    figure.add_trace(_bars(drawn, drawn["share"], said, colours, "%{y:.0%}: %{hovertext}"), 1, 1)
+    figure.add_trace(_bars(drawn, drawn["share"], said, colours, "%{y:.0%}, %{hovertext}"), 1, 1)
     figure.add_trace(_bars(drawn, drawn["new"], said, colours, "%{hovertext}"), 2, 1)
     before = _bars(drawn, drawn["n"] - drawn["new"], [of] * len(drawn), MUTED, "%{y:,} %{hovertext} heard before")
     figure.add_trace(before.update(customdata=None, opacity=0.45), 2, 1)
@@ -74,16 +75,8 @@ def chart(table: Table) -> go.Figure:
 
 
 def _bars(drawn: Table, heights: pd.Series, said: list[str], colour: object, hover: str) -> go.Bar:
-    return go.Bar(
-        x=drawn["month"],
-        y=heights.to_numpy(),
-        marker={"color": colour, "line": {"width": 0}},
-        xperiod="M1",
-        xperiodalignment="middle",
-        customdata=drawn.index.to_numpy(),
-        hovertext=said,
-        hovertemplate=f"%{{x|%B %Y}}: {hover}<extra></extra>",
-    )
+    months = (drawn["month"] + "-01").tolist()
+    return dated_bars(months, heights, "month", rows=drawn.index, said=said, colour=colour, told=hover)
 
 
 def _say(figure: go.Figure, month: str) -> None:
@@ -133,7 +126,7 @@ ANALYSIS = Analysis(
     needs=(),
     lacking="anything",
     way_on=NOTHING_PLAYED,
-    options=(of_option("artists"),),
+    options=(of_option("artists", "tracks", "albums"),),
     members=members,
     wide=True,
 )

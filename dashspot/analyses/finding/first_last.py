@@ -97,6 +97,6 @@ ANALYSIS: Analysis[Listening] = Analysis(
     needs=(),
     lacking="anything",
     way_on=NOTHING_PLAYED,
-    options=(of_option("artists"), Option(ORDER, "In which order", lambda _: (NEWEST, LONGEST))),
+    options=(of_option("artists", "tracks", "albums"), Option(ORDER, "In which order", lambda _: (NEWEST, LONGEST))),
     members=tracks_of,
 )

@@ -131,6 +131,6 @@ ANALYSIS: Analysis[Listening] = Analysis(
     needs=(),
     lacking="anything",
     way_on=NOTHING_PLAYED,
-    options=(of_option("tracks"),),
+    options=(of_option("tracks", "artists", "albums"),),
     members=tracks_of,
 )

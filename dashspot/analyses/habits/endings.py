@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import ids_played
-from dashspot.charts.ranked import name_bars, ranked
-from dashspot.charts.theme import empty, finish, plain
+from dashspot.charts.ranked import ranked_bars
+from dashspot.charts.theme import empty, plain
 
 ENDS, STARTS = "end", "start"
 _COLUMN = {ENDS: "reason_end", STARTS: "reason_start"}
@@ -45,7 +45,6 @@ _MEANS: dict[str, dict[str, str]] = {
 }
 SHOWN = 20
 _NOT_TOLD = "No play here tells why it started or ended. Spotify's extended streaming history does: import it."
-_BAR = 24
 
 
 def compute(listening: Listening, choices: Choices) -> Table:
@@ -88,10 +87,9 @@ def chart(table: Table) -> go.Figure:
             first["reason"], first["means"], first["plays"], first["share"], strict=True
         )
     ]
-    figure = go.Figure(ranked(first["share"], rows=first.index, said=said))
-    name_bars(figure, list(first["reason"]))
-    figure.update_xaxes(title="share of the plays", rangemode="tozero", tickformat=".0%")
-    return finish(figure, height=70 + _BAR * len(first))
+    return ranked_bars(
+        first["share"], list(first["reason"]), rows=first.index, said=said, axis="share of the plays", shares=True
+    )
 
 
 def members(listening: Listening, rows: Table) -> list[str]:
@@ -118,7 +116,7 @@ ANALYSIS: Analysis[Listening] = Analysis(
         "share": Column("Share", "of the plays whose reason is told", "percent"),
         "shuffle": Column("On shuffle", "of them, where it is told", "percent"),
         "offline": Column("Offline", "likewise", "percent"),
-        "of": Column("Of", "end or start", "hidden"),
+        "of": Column("Reason for the", "end or start", "hidden"),
     },
     compute=compute,
     chart=chart,

@@ -10,8 +10,8 @@ from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.habits.sitting import DEFINED, PAUSE_COLUMN, PAUSE_OPTION, ids_of_sessions, sessions
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import HOUR, NOTHING_PLAYED
-from dashspot.charts.ranked import name_bars, ranked
-from dashspot.charts.theme import empty, finish
+from dashspot.charts.ranked import ranked_bars
+from dashspot.charts.theme import empty
 
 NAMES = (
     "under 5 min",
@@ -57,10 +57,7 @@ def chart(table: Table) -> go.Figure:
             *(table[column] for column in ("name", "sessions", "share", "hours", "plays")), strict=True
         )
     ]
-    figure = go.Figure(ranked(table["sessions"], rows=table.index, said=said))
-    name_bars(figure, list(table["name"]))
-    figure.update_xaxes(title="sessions", rangemode="tozero")
-    return finish(figure, height=320)
+    return ranked_bars(table["sessions"], list(table["name"]), rows=table.index, said=said, axis="sessions")
 
 
 def members(listening: Listening, rows: Table) -> list[str]:

@@ -10,11 +10,10 @@ from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.habits.sitting import DEFINED, PAUSE_COLUMN, PAUSE_OPTION, ids_of_sessions, session_of, sessions
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import HOUR, NOTHING_PLAYED
-from dashspot.charts.ranked import name_bars, ranked
-from dashspot.charts.theme import empty, finish, plain
+from dashspot.charts.ranked import ranked_bars
+from dashspot.charts.theme import empty, plain
 
 SHOWN = 20
-_BAR = 24
 
 
 def compute(listening: Listening, choices: Choices) -> Table:
@@ -55,10 +54,8 @@ def chart(table: Table) -> go.Figure:
             *(drawn[name] for name in ("start", "end", "plays", "hours", "track", "artist")), strict=True
         )
     ]
-    figure = go.Figure(ranked(drawn["length"] / HOUR, rows=drawn.index, said=said))
-    name_bars(figure, list(drawn["start"]))
-    figure.update_xaxes(title="hours from the first start to the last end", rangemode="tozero")
-    return finish(figure, height=70 + _BAR * len(drawn))
+    axis = "hours from the first start to the last end"
+    return ranked_bars(drawn["length"] / HOUR, list(drawn["start"]), rows=drawn.index, said=said, axis=axis)
 
 
 def members(listening: Listening, rows: Table) -> list[str]:

@@ -9,19 +9,17 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
 from dashspot.analyses.habits.skips import NOT_TOLD, SKIP
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import Thing, items_of, named
-from dashspot.charts.ranked import name_bars, ranked
-from dashspot.charts.theme import empty, finish, plain
+from dashspot.analyses.playing import OF, OF_COLUMN, TRACK_ID_COLUMN, named, of_option, thing_of, titles, tracks_of
+from dashspot.charts.ranked import ranked_bars
+from dashspot.charts.theme import empty, plain
 
 SHOWN, FEWEST = 20, 5
 TIMES, SHARE = "times", "share"
-_OF: dict[str, Thing] = {"tracks": "item", "artists": "artist"}
-_BAR = 24
 
 
 def compute(listening: Listening, choices: Choices) -> Table:
     """Rows by how often or which share, the most first; ties by the other, then name, then artist."""
-    of = _OF[choices["of"]]
+    of = thing_of(choices)
     skip, place = listening.plays["skip"].to_numpy(), listening.plays[of].to_numpy()
     names = named(listening, of)
     n = np.bincount(place[~np.isnan(skip)], minlength=len(names))
@@ -41,31 +39,15 @@ def chart(table: Table) -> go.Figure:
     if table.empty:
         return empty(f"Nothing that was played {FEWEST} times was skipped here.")
     first = table.head(SHOWN)
-    names = [
-        name if of == "artists" else f"{name}, {artist}"
-        for name, artist, of in zip(first["name"], first["artist"], first["of"], strict=True)
-    ]
+    names = titles(first)
     said = [
         f"{plain(name)}: skipped {skipped:,} of {plays:,} times ({share:.0%})"
         for name, skipped, plays, share in zip(names, first["skipped"], first["plays"], first["share"], strict=True)
     ]
     by_times = first["by"].iloc[0] == TIMES
-    figure = go.Figure(ranked(first["skipped" if by_times else "share"], rows=first.index, said=said))
-    name_bars(figure, names)
-    figure.update_xaxes(
-        title="skips" if by_times else "share of the plays that were skipped",
-        rangemode="tozero",
-        tickformat=None if by_times else ".0%",
-    )
-    return finish(figure, height=70 + _BAR * len(first))
-
-
-def members(listening: Listening, rows: Table) -> list[str]:
-    """The tracks of the rows, or those of the artists in them."""
-    if not rows.empty and rows["of"].iloc[0] == "artists":
-        return items_of(listening, "artist", rows)
-    ids: list[str] = rows["track_id"].dropna().tolist()
-    return ids
+    axis = "skips" if by_times else "share of the plays that were skipped"
+    lengths = first["skipped" if by_times else "share"]
+    return ranked_bars(lengths, names, rows=first.index, said=said, axis=axis, shares=not by_times)
 
 
 ANALYSIS: Analysis[Listening] = Analysis(
@@ -84,9 +66,9 @@ ANALYSIS: Analysis[Listening] = Analysis(
         "skipped": Column("Skipped", "how often", "count"),
         "plays": Column("Plays", "of which it is told whether they were skipped", "count"),
         "share": Column("Share", "skipped of those", "percent"),
-        "of": Column("Of", "tracks or artists", "hidden"),
+        OF: OF_COLUMN,
         "by": Column("Ranked by", f"{TIMES} or {SHARE}", "hidden"),
-        "track_id": Column("Track's id", "Spotify's; unknown of artists and of what is told by name alone", "hidden"),
+        "track_id": TRACK_ID_COLUMN,
     },
     compute=compute,
     chart=chart,
@@ -95,9 +77,9 @@ ANALYSIS: Analysis[Listening] = Analysis(
     lacking="a word on skipping",
     way_on=NOT_TOLD,
     options=(
-        Option("of", "Of", lambda _: tuple(_OF)),
+        of_option("tracks", "artists"),
         Option("by", "Ranked by", lambda _: (TIMES, SHARE)),
     ),
-    members=members,
+    members=tracks_of,
     every_play=True,
 )

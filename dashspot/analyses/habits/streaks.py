@@ -11,13 +11,13 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, ids_played
-from dashspot.charts.ranked import name_bars, ranked
-from dashspot.charts.theme import ACCENT, CATEGORICAL, empty, finish
+from dashspot.charts.ranked import ranked_bars
+from dashspot.charts.theme import ACCENT, CATEGORICAL, empty
 from dashspot.compute.days import dates, days_of
 
 SHOWN = 20
 RUNNING = "still running"
-_BAR, _ORANGE = 24, CATEGORICAL[1]
+_ORANGE = CATEGORICAL[1]
 
 
 def compute(listening: Listening, choices: Choices) -> Table:
@@ -56,11 +56,8 @@ def chart(table: Table) -> go.Figure:
         )
     ]
     colours = [_ORANGE if runs else ACCENT for runs in running]
-    figure = go.Figure(ranked(drawn["days"], rows=drawn.index, said=said, colour=colours))
-    figure.update_traces(text=[RUNNING if runs else "" for runs in running], textposition="auto")
-    name_bars(figure, names)
-    figure.update_xaxes(title="days", rangemode="tozero")
-    return finish(figure, height=70 + _BAR * len(drawn))
+    figure = ranked_bars(drawn["days"], names, rows=drawn.index, said=said, axis="days", colour=colours)
+    return figure.update_traces(text=[RUNNING if runs else "" for runs in running], textposition="auto")
 
 
 def _drawn(table: Table) -> Table:

@@ -24,12 +24,11 @@ from dashspot.analyses.playing import (
     titles,
     totals,
 )
-from dashspot.charts.ranked import name_bars, ranked
-from dashspot.charts.theme import empty, finish, plain
+from dashspot.charts.ranked import ranked_bars
+from dashspot.charts.theme import empty, plain
 from dashspot.compute.days import dates
 
 SHOWN = 20
-_BAR = 24
 
 
 def compute(of: Thing, listening: Listening, choices: Choices) -> Table:
@@ -62,10 +61,7 @@ def chart(table: Table) -> go.Figure:
         f"{plain(name)}: {plays:,} plays, {hours:,.1f} h"
         for name, plays, hours in zip(names, first["plays"], first["hours"], strict=True)
     ]
-    figure = go.Figure(ranked(first[by], rows=first.index, said=said))
-    name_bars(figure, names)
-    figure.update_xaxes(title=by, rangemode="tozero")
-    return finish(figure, height=70 + _BAR * len(first))
+    return ranked_bars(first[by], names, rows=first.index, said=said, axis=by)
 
 
 def _columns(of: Thing) -> dict[str, Column]:

@@ -110,7 +110,7 @@ ANALYSIS: Analysis[Listening] = Analysis(
         "plays": Column("Plays", "that started in it", "count"),
         "days": Column("Days", "of the period that fall into it", "count"),
         "minutes": Column("Minutes a day", "listened, on average over those days", "number"),
-        "by": Column("By", "month of the year, weekday or hour of the day", "hidden"),
+        "by": Column("For each", "month of the year, weekday or hour of the day", "hidden"),
     },
     compute=compute,
     chart=chart,
@@ -118,5 +118,5 @@ ANALYSIS: Analysis[Listening] = Analysis(
     needs=("ms_played",),
     lacking="a length",
     way_on=LENGTHS_UNKNOWN,
-    options=(Option("by", "By", lambda _: tuple(NAMES)),),
+    options=(Option("by", "For each", lambda _: tuple(NAMES)),),
 )
