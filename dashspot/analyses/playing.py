@@ -15,7 +15,6 @@ MEASURE = "measure"
 MEASURES: tuple[str, str] = ("time", "plays")
 MEASURE_OPTION = Option(MEASURE, "Measured in", lambda _: MEASURES)
 """Whether time or plays are shown."""
-HOUR = 3_600_000
 NOTHING_PLAYED = "Nothing was played in this period. Choose another one, or import the history of your listening."
 LENGTHS_UNKNOWN = (
     "No play of this period tells how long it was: Spotify's list of the last plays does not. Import your history."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ EPOCH = 1970
 WEEK = 7
 _MONDAY = 3
 """How many days before 1970-01-01 its week began."""
+_FIRST = date(1970, 1, 1).toordinal()
 _UNITS = {"month": "datetime64[M]", "year": "datetime64[Y]"}
 
 
@@ -55,3 +57,13 @@ def days_of(told: NDArray[np.datetime64]) -> NDArray[np.int64]:
     """Dates as days."""
     found: NDArray[np.int64] = told.astype("datetime64[D]").astype(np.int64)
     return found
+
+
+def date_of(day: int) -> date:
+    """A single day as Python's date."""
+    return date.fromordinal(_FIRST + day)
+
+
+def day_of(told: date) -> int:
+    """The day of a date."""
+    return told.toordinal() - _FIRST

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import isleap
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,13 +12,14 @@ from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, ids_played, totals
+from dashspot.analyses.playing import NOTHING_PLAYED, START, ids_played
+from dashspot.analyses.standings import Standings
 from dashspot.charts.named_bars import named_bars
 from dashspot.charts.theme import empty
-from dashspot.compute.days import dates, days_of
+from dashspot.compute.days import date_of, dates, day_of, days_of
+from dashspot.compute.local_time import HOUR_MS
 
 TOLD = 3
-_EPOCH = date(1970, 1, 1).toordinal()
 _COLUMNS = {
     "year": Column("Year", "the latest first", "whole"),
     "day": Column("Day", "local day", "date"),
@@ -41,11 +41,12 @@ def compute(listening: Listening, choices: Choices) -> Table:
     """A row per year in which anything was played on this day, the latest first."""
     del choices
     rows = []
+    tracks, artists = Standings(listening, "item"), Standings(listening, "artist")
     days = listening.history["day"].to_numpy()
     for day in _days(listening, days):
         plays = listening.history.take(np.flatnonzero(days == day))
         if len(plays):
-            rows.append(_told(listening, plays) | {"year": date.fromordinal(_EPOCH + day).year, "day": day})
+            rows.append(_told(plays, tracks, artists) | {"year": date_of(day).year, "day": day})
     table = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_TYPES)
     return table.assign(day=dates(table["day"].to_numpy(dtype=np.int64)))
 
@@ -54,27 +55,20 @@ def _days(listening: Listening, days: NDArray[np.integer]) -> list[int]:
     """This day of each year that the history reaches, the latest first; the 29th of February is in leap years alone."""
     if not len(days):
         return []
-    today = date.fromordinal(_EPOCH + listening.today)
-    first, last = (date.fromordinal(_EPOCH + int(day)).year for day in (days.min(), days.max()))
+    today = date_of(listening.today)
+    first, last = (date_of(int(day)).year for day in (days.min(), days.max()))
     years = [year for year in range(last, first - 1, -1) if (today.month, today.day) != (2, 29) or isleap(year)]
-    return [today.replace(year=year).toordinal() - _EPOCH for year in years]
+    return [day_of(today.replace(year=year)) for year in years]
 
 
-def _told(listening: Listening, plays: pd.DataFrame) -> dict[str, Any]:
-    items = listening.items.take(np.unique(plays["item"]))
-    counted = totals(plays, "item", len(listening.items)).loc[items.index].join(items[["name", "artist"]])
-    tracks = counted.sort_values(["plays", "ms_played", "name", "artist"], ascending=[False, False, True, True])
-    artists = counted.groupby("artist", as_index=False)[["plays", "ms_played"]].sum()
-    artists = artists.sort_values(["plays", "ms_played", "artist"], ascending=[False, False, True])
-    names = [
-        f"{name}, {artist} ({n:,})"
-        for name, artist, n in tracks[["name", "artist", "plays"]].head(TOLD).itertuples(index=False)
-    ]
+def _told(plays: pd.DataFrame, tracks: Standings, artists: Standings) -> dict[str, Any]:
+    most = tracks.most_played(plays, TOLD)[["name", "artist", "plays"]]
+    names = [f"{name}, {artist} ({n:,})" for name, artist, n in most.itertuples(index=False)]
     return {
         "plays": len(plays),
-        "hours": counted["ms_played"].sum() / HOUR,
-        "tracks": len(items),
-        "artist": artists["artist"].iloc[0],
+        "hours": float(np.nansum(plays["ms_played"].to_numpy())) / HOUR_MS,
+        "tracks": len(plays["item"].unique()),
+        "artist": artists.most_played(plays, 1)["name"].iloc[0],
         "track": names[0],
         "others": "; ".join(names[1:]),
     }

@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.habits.sitting import DEFINED, PAUSE_COLUMN, PAUSE_OPTION, ids_of_sessions, sessions
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, NOTHING_PLAYED
+from dashspot.analyses.playing import NOTHING_PLAYED
 from dashspot.charts.ranked import ranked_bars
 from dashspot.charts.theme import empty
+from dashspot.compute.local_time import HOUR_MS
 
 NAMES = (
     "under 5 min",
@@ -37,7 +38,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
             "name": pd.Series(names, dtype="str"),
             "sessions": n,
             "share": n / max(len(found), 1),
-            "hours": np.bincount(kind, found["ms_played"], len(names)) / HOUR,
+            "hours": np.bincount(kind, found["ms_played"], len(names)) / HOUR_MS,
             "plays": np.bincount(kind, found["plays"], len(names)).astype(np.int64),
         }
     ).assign(pause=pd.Series(choices["pause"], range(len(names)), dtype="str"))

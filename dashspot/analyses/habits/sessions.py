@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.habits.sitting import DEFINED, PAUSE_COLUMN, PAUSE_OPTION, ids_of_sessions, session_of, sessions
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, NOTHING_PLAYED
+from dashspot.analyses.playing import NOTHING_PLAYED
 from dashspot.charts.ranked import ranked_bars
 from dashspot.charts.theme import empty, plain
+from dashspot.compute.local_time import HOUR_MS
 
 SHOWN = 20
 
@@ -26,7 +27,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
             "start": _clock(listening, found["started"]),
             "end": _clock(listening, found["ended"]),
             "length": found["length"],
-            "hours": found["ms_played"] / HOUR,
+            "hours": found["ms_played"] / HOUR_MS,
             "plays": found["plays"],
             "track": first["name"].array,
             "artist": first["artist"].array,
@@ -55,7 +56,7 @@ def chart(table: Table) -> go.Figure:
         )
     ]
     axis = "hours from the first start to the last end"
-    return ranked_bars(drawn["length"] / HOUR, list(drawn["start"]), rows=drawn.index, said=said, axis=axis)
+    return ranked_bars(drawn["length"] / HOUR_MS, list(drawn["start"]), rows=drawn.index, said=said, axis=axis)
 
 
 def members(listening: Listening, rows: Table) -> list[str]:

@@ -10,10 +10,11 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, ids_played
+from dashspot.analyses.playing import NOTHING_PLAYED, START, ids_played
 from dashspot.charts.ranked import ranked_bars
 from dashspot.charts.theme import ACCENT, CATEGORICAL, empty
 from dashspot.compute.days import dates, days_of
+from dashspot.compute.local_time import HOUR_MS
 
 SHOWN = 20
 RUNNING = "still running"
@@ -35,7 +36,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
             "last": dates(last),
             "days": np.bincount(streak, minlength=n),
             "plays": np.bincount(streak[place], minlength=n),
-            "hours": np.bincount(streak[place], np.nan_to_num(plays["ms_played"].to_numpy()), n) / HOUR,
+            "hours": np.bincount(streak[place], np.nan_to_num(plays["ms_played"].to_numpy()), n) / HOUR_MS,
             "running": pd.Series(np.where(last >= listening.today - 1, RUNNING, ""), dtype="str"),
         }
     )

@@ -12,7 +12,6 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import (
-    HOUR,
     MEASURE,
     MEASURE_OPTION,
     NOTHING_PLAYED,
@@ -27,6 +26,7 @@ from dashspot.analyses.playing import (
 from dashspot.charts.ranked import ranked_bars
 from dashspot.charts.theme import empty, plain
 from dashspot.compute.days import dates
+from dashspot.compute.local_time import HOUR_MS
 
 SHOWN = 20
 
@@ -39,7 +39,7 @@ def compute(of: Thing, listening: Listening, choices: Choices) -> Table:
     found = named(listening, of).take(played.index.to_numpy()).set_axis(played.index)
     table = found.assign(
         plays=played["plays"].astype(np.int64),
-        hours=played["ms_played"] / HOUR,
+        hours=played["ms_played"] / HOUR_MS,
         track_id=listening.items["track_id"].take(played.index.to_numpy()).to_numpy() if of == "item" else None,
         first=dates(days["min"].to_numpy()),
         last=dates(days["max"].to_numpy()),

@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import (
-    HOUR,
     MEASURE,
     MEASURE_OPTION,
     NOTHING_PLAYED,
@@ -22,6 +21,7 @@ from dashspot.analyses.playing import (
 from dashspot.charts.theme import CATEGORICAL, MUTED, empty, finish, plain
 from dashspot.compute.days import years_of
 from dashspot.compute.genres import OTHER
+from dashspot.compute.local_time import HOUR_MS
 
 
 def compute(listening: Listening, choices: Choices) -> Table:
@@ -37,7 +37,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
             "year": np.repeat(years, len(genres)),
             "genre": pd.Series(np.tile(genres.astype(object), len(years)), dtype="str"),
             "plays": np.bincount(cell, minlength=cells).astype(np.int64),
-            "hours": np.bincount(cell, length, cells) / HOUR,
+            "hours": np.bincount(cell, length, cells) / HOUR_MS,
         }
     )
     table = table[table["plays"] > 0]

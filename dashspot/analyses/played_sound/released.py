@@ -10,7 +10,6 @@ from plotly.subplots import make_subplots
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import (
-    HOUR,
     MEASURE,
     MEASURE_OPTION,
     NOTHING_PLAYED,
@@ -22,6 +21,7 @@ from dashspot.analyses.playing import (
 )
 from dashspot.charts.intervals import interval_bars
 from dashspot.charts.theme import ACCENT, empty, finish
+from dashspot.compute.local_time import HOUR_MS
 
 YEARS_UNKNOWN = (
     "Your library does not know when what was played was released. Exports with album dates tell it, and syncs."
@@ -40,7 +40,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
 def _of_each(counted: pd.DataFrame, span: str, choices: Choices) -> Table:
     first, place = np.unique(counted["year"].astype(np.int64) // _SPANS[span] * _SPANS[span], return_inverse=True)
     plays = np.bincount(place, counted["plays"], len(first)).astype(np.int64)
-    hours = np.bincount(place, counted["ms_played"], len(first)) / HOUR
+    hours = np.bincount(place, counted["ms_played"], len(first)) / HOUR_MS
     shown = {"hours": hours, "plays": plays}[by_measure(choices)[0]]
     label = [f"{year}s" if span == "decade" else str(year) for year in first]
     texts = {"span": span, "label": label, "measure": choices[MEASURE]}

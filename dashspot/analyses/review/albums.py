@@ -8,10 +8,12 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, items_of, titles
-from dashspot.analyses.review.yearly import NO_ALBUM, Standings
+from dashspot.analyses.playing import NOTHING_PLAYED, items_of, titles
+from dashspot.analyses.review.yearly import NO_ALBUM
+from dashspot.analyses.standings import Standings
 from dashspot.charts.named_bars import named_bars
 from dashspot.charts.theme import empty
+from dashspot.compute.local_time import HOUR_MS
 
 FEWEST = "fewest"
 SHOWN = 20
@@ -27,7 +29,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
             "artist": found["artist"],
             "tracks": found["tracks"],
             "plays": found["plays"],
-            "hours": found["ms_played"] / HOUR,
+            "hours": found["ms_played"] / HOUR_MS,
         }
     )
 

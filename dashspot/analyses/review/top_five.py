@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import (
-    HOUR,
     NOTHING_PLAYED,
     OF_COLUMN,
     START,
@@ -21,10 +20,12 @@ from dashspot.analyses.playing import (
     titles,
     tracks_of,
 )
-from dashspot.analyses.review.yearly import NO_ALBUM, PART, Standings, yearly
+from dashspot.analyses.review.yearly import NO_ALBUM, PART, yearly
+from dashspot.analyses.standings import Standings
 from dashspot.charts.bump import bump
 from dashspot.charts.named_bars import named_bars
 from dashspot.charts.theme import empty
+from dashspot.compute.local_time import HOUR_MS
 
 FIVE = 5
 COLUMNS = {
@@ -52,7 +53,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
                 year=year,
                 rank=np.arange(1, len(found) + 1),
                 plays=found["plays"],
-                hours=found["ms_played"] / HOUR,
+                hours=found["ms_played"] / HOUR_MS,
             )
         )
     types = _TYPES | {"track_id": "str", "of": "str"}

@@ -10,12 +10,14 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, NOTHING_PLAYED, START, Thing, first_days, ids_played
+from dashspot.analyses.playing import NOTHING_PLAYED, START, Thing, first_days, ids_played
 from dashspot.analyses.review.listening_age import DEFINED, YOUTH, first_year
-from dashspot.analyses.review.yearly import NO_ALBUM, PART, Standings, yearly
+from dashspot.analyses.review.yearly import NO_ALBUM, PART, yearly
+from dashspot.analyses.standings import Standings
 from dashspot.charts.theme import empty
 from dashspot.charts.years import several_years, single_year
 from dashspot.compute.days import years_of
+from dashspot.compute.local_time import HOUR_MS
 
 COLUMNS = {
     "year": Column("Year", "calendar year, by the local clock", "whole"),
@@ -66,7 +68,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
 def _counted(plays: pd.DataFrame) -> dict[str, Any]:
     return {
         "plays": len(plays),
-        "hours": float(np.nansum(plays["ms_played"].to_numpy())) / HOUR,
+        "hours": float(np.nansum(plays["ms_played"].to_numpy())) / HOUR_MS,
         "tracks": int((np.bincount(plays["item"]) > 0).sum()),
         "artists": int((np.bincount(plays["artist"]) > 0).sum()),
         "days": len(plays["day"].unique()),

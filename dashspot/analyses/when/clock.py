@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, LENGTHS_UNKNOWN, NOTHING_PLAYED
+from dashspot.analyses.playing import LENGTHS_UNKNOWN, NOTHING_PLAYED
 from dashspot.charts.theme import ACCENT, empty, finish, shades
 from dashspot.compute.days import weekdays
 from dashspot.compute.local_time import HOUR_MS
@@ -29,7 +29,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
         {
             "weekday": pd.Series(np.repeat(WEEKDAYS, _HOURS), dtype="str"),
             "hour": np.tile(np.arange(_HOURS), 7),
-            "hours": np.bincount(cell, milliseconds, cells) / HOUR,
+            "hours": np.bincount(cell, milliseconds, cells) / HOUR_MS,
             "plays": np.bincount(cell, started, cells).astype(np.int64),
         }
     )

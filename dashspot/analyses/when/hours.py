@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, MEASURE, MEASURE_OPTION, NOTHING_PLAYED, START, measured
+from dashspot.analyses.playing import MEASURE, MEASURE_OPTION, NOTHING_PLAYED, START, measured
 from dashspot.analyses.spans import (
     DEFINED,
     SPAN_COLUMN,
@@ -20,7 +20,7 @@ from dashspot.analyses.spans import (
     table_of,
 )
 from dashspot.charts.theme import empty
-from dashspot.compute.local_time import DAY_MS
+from dashspot.compute.local_time import DAY_MS, HOUR_MS
 
 
 def compute(listening: Listening, choices: Choices) -> Table:
@@ -29,7 +29,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
     place = place_of(listening, np.clip(days, listening.first_day, listening.last_day), choices)
     table = table_of(listening, choices)
     return table.assign(
-        hours=np.bincount(place, milliseconds, len(table)) / HOUR,
+        hours=np.bincount(place, milliseconds, len(table)) / HOUR_MS,
         plays=np.bincount(place, started, len(table)).astype(np.int64),
         measure=pd.Series(choices[MEASURE], table.index, dtype="str"),
     )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import HOUR, LENGTHS_UNKNOWN, NOTHING_PLAYED
+from dashspot.analyses.playing import LENGTHS_UNKNOWN, NOTHING_PLAYED
 from dashspot.analyses.when.clock import WEEKDAYS
 from dashspot.charts.theme import ACCENT, empty, finish
 from dashspot.compute.days import Days, spans_of, weekdays
@@ -39,7 +39,7 @@ def compute(listening: Listening, choices: Choices) -> Table:
         else _place(np.clip(hours // _HOURS, listening.first_day, listening.last_day), by)
     )
     days = _days(np.arange(listening.first_day, listening.last_day + 1), by)[: len(names)]
-    heard = np.bincount(place, milliseconds, len(names)) / HOUR
+    heard = np.bincount(place, milliseconds, len(names)) / HOUR_MS
     with np.errstate(invalid="ignore", divide="ignore"):
         minutes = np.where(days > 0, heard * 60 / days, np.nan)
     return pd.DataFrame(

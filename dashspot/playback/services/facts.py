@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from dashspot.analyses.listening import Listening
 from dashspot.blocks.words import count
-
-_HOUR = 3_600_000
-_EPOCH = date(1970, 1, 1).toordinal()
+from dashspot.compute.days import date_of
+from dashspot.compute.local_time import HOUR_MS
 
 
 def listening_facts(listened: Listening) -> tuple[tuple[str, str, str], ...]:
@@ -16,7 +13,7 @@ def listening_facts(listened: Listening) -> tuple[tuple[str, str, str], ...]:
     plays = listened.plays
     span = listened.last_day - listened.first_day + 1
     untold = int(plays["ms_played"].isna().sum())
-    hours = float(plays["ms_played"].sum()) / _HOUR
+    hours = float(plays["ms_played"].sum()) / HOUR_MS
     by_day = f"{hours * 60 / span:,.0f} min a day"
     return (
         ("Plays", f"{len(plays):,}", f"on {plays['day'].nunique():,} of {count(span, 'day')}"),
@@ -28,7 +25,7 @@ def listening_facts(listened: Listening) -> tuple[tuple[str, str, str], ...]:
 
 def _between(first: int, last: int) -> str:
     """`2014 to 2026`, `Jan to Nov 2026`, `3 to 30 Nov 2026`, `3 Nov 2026`: what the two days do not share, once."""
-    begins, ends = (date.fromordinal(_EPOCH + day) for day in (first, last))
+    begins, ends = (date_of(day) for day in (first, last))
     if begins == ends:
         return f"{ends.day} {ends:%b %Y}"
     if begins.year != ends.year:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from dashspot.analyses.listening import FACTS, ITEM_COLUMNS, UNKNOWN_ALBUM, UNKNOWN_ARTIST, UNKNOWN_NAME, Listening
 from dashspot.blocks.features import ANALYSED
 from dashspot.blocks.listening import HeardKind, ListeningKey, PlayRule
+from dashspot.compute.days import date_of, day_of
 from dashspot.compute.local_time import DAY_MS, HOUR_MS, local
 from dashspot.playback.services.histories import History, history
 from dashspot.playback.services.packing import Packed
@@ -21,7 +22,6 @@ from dashspot.playback.services.packing import Packed
 SHORTEST_MS = 30_000
 """Less is no play by Spotify's own rule."""
 _SKIPS = ("fwdbtn", "backbtn")
-_EPOCH = date(1970, 1, 1)
 _KINDS: dict[HeardKind, tuple[str, ...]] = {
     "music": ("track",),
     "podcasts": ("episode",),
@@ -71,9 +71,9 @@ def listened(found: History, key: ListeningKey, known: Known) -> Listening:
     """The same, of a history that is at hand."""
     view = _viewed(found, key, known)
     days = view.plays["day"]
-    today = _day(key.today)
-    first = _day(key.first) if key.first else int(days.min()) if len(days) else today
-    last = _day(key.last) if key.last else int(days.max()) if len(days) else today
+    today = day_of(key.today)
+    first = day_of(key.first) if key.first else int(days.min()) if len(days) else today
+    last = day_of(key.last) if key.last else int(days.max()) if len(days) else today
     inside = days.between(first, last)
     been = int(days[inside].max()) if inside.any() else first  # after today where a clock was ahead
     return Listening(
@@ -99,11 +99,7 @@ def days_played(found: History, zone: str) -> tuple[date, date] | None:
     length = plays["ms_played"].clip(lower=0).astype("int64")
     started = (plays["ended"] - length).iloc[[0, -1]].to_numpy()
     first, last = (local(started, zone) // DAY_MS).tolist()
-    return date.fromordinal(_EPOCH.toordinal() + first), date.fromordinal(_EPOCH.toordinal() + last)
-
-
-def _day(of: date) -> int:
-    return (of - _EPOCH).days
+    return date_of(first), date_of(last)
 
 
 def _viewed(found: History, key: ListeningKey, known: Known) -> View:

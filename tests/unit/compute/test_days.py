@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashspot.compute.days import Span, begins, dates, days_of, spans_of, weekdays, years_of
+from dashspot.compute.days import Span, begins, date_of, dates, day_of, days_of, spans_of, weekdays, years_of
 from tests.unit.analyses.spanning import begin
 
 FIRST = date(1970, 1, 1)
@@ -33,3 +33,5 @@ def test_years_weekdays_and_dates_are_those_of_the_calendar(told: list[date]) ->
     assert years_of(counted).tolist() == [day.year for day in told]
     assert weekdays(counted).tolist() == [day.weekday() for day in told]
     assert [FIRST + timedelta(days=day) for day in days_of(dates(counted)).tolist()] == told
+    assert [day_of(day) for day in told] == counted.tolist()
+    assert [date_of(day) for day in counted.tolist()] == told
