@@ -38,6 +38,7 @@ soak: $(VENV)/.dev
 lock: $(VENV)/.dev
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
+	$(BIN)/python -m tests.dependencies
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .bench .screenshots
