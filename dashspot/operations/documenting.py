@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
 
 from dashspot.settings import PREFIX, Settings
 
@@ -49,7 +48,7 @@ def _rows() -> Iterator[str]:
 
 
 def _default(field: FieldInfo) -> str:
-    if field.default is PydanticUndefined:
+    if field.default_factory:
         return "see meaning"
     if field.default in (None, ()):
         return "none"
