@@ -28,6 +28,7 @@ browser:
 
 pictures: $(VENV)/.dev
 	PICTURES=all $(PYTEST) -n 2 --dist loadgroup tests/browser/test_screenshots.py
+	PYTHONPATH=. $(BIN)/python -m tests.browser.guide
 
 bench: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python -m tests.bench
