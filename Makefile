@@ -15,7 +15,7 @@ run: $(VENV)/.run
 	$(BIN)/python -m dashspot serve
 
 test: $(VENV)/.dev lint
-	$(PYTEST) -n 2 --dist loadgroup -m "not soak" tests
+	$(PYTEST) -n 3 --dist loadgroup -m "not soak" tests
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

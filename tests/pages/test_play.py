@@ -93,7 +93,7 @@ def _selected() -> None:
 
     from dashspot.ui.parts import selection  # noqa: PLC0415 (ditto)
 
-    selection.panel(st.session_state["viewer"], st.session_state["saved"], "x", "These", st.session_state["ids"])
+    selection.panel(st.session_state["viewer"], st.session_state["saved"].tracks, "x", "These", st.session_state["ids"])
 
 
 def test_a_selection_is_played_in_its_order(person: UserBlock, saved: browser.Library, played: Played) -> None:
