@@ -144,8 +144,12 @@ def remove_import(user_id: uuid.UUID, import_id: int) -> None:
         NotFound: this person has no such import.
     """
     with transaction() as session:
-        if SourceManager(session, user_id).remove(import_id):
-            HistoryManager(session, user_id).judge()
+        history = HistoryManager(session, user_id)
+        had_plays = history.tells(import_id)
+        anything_left = SourceManager(session, user_id).remove(import_id)
+        if had_plays:
+            history.judge()
+        if anything_left:
             request_analysis(session, user_id)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    exists,
     func,
     literal,
     select,
@@ -29,7 +30,7 @@ from dashspot.blocks.history import Play as PlayRow
 from dashspot.store.bulk import copy_rows
 from dashspot.store.managers.sources import SourceManager
 from dashspot.store.managers.users import UserManager
-from dashspot.store.models import Play
+from dashspot.store.models import Play, Source
 from dashspot.store.models.plays import PLAY_KEY
 from dashspot.store.queries.imports import HISTORY, RECENT
 
@@ -132,6 +133,11 @@ class HistoryManager(SourceManager):
         new = self._insert(source_id)
         self._session.execute(text("analyze plays"))
         return new + self.judge()
+
+    def tells(self, source_id: int) -> bool:
+        """Whether one of the person's sources tells of plays."""
+        told = exists().where(Play.source_id == Source.id, *self._mine(source_id))
+        return bool(self._session.scalar(select(told)))
 
     def judge(self, first: datetime = _FIRST, last: datetime = _LAST) -> int:
         """Say anew which plays are heard, after any came or went that ended between these moments.

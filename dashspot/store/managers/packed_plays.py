@@ -19,9 +19,10 @@ class PackedPlaysManager:
         self._user_id = user_id
 
     def keep(self, version: int, plays: bytes, items: bytes) -> None:
-        """Keep what was packed at that version of the plays, unless newer ones are kept, or the person is gone."""
-        there = select(User.id).where(User.id == self._user_id).with_for_update(read=True, key_share=True)
-        if self._session.scalar(there) is None:
+        """Keep what was packed at that version of the plays, unless they have changed since, or the person is gone."""
+        same = select(User.id).where(User.id == self._user_id, User.plays_version == version)
+        # held for share: whoever removes plays waits, and then finds what is kept here to delete it
+        if self._session.scalar(same.with_for_update(read=True)) is None:
             return
         told = {"version": version, "plays": plays, "items": items}
         written = insert(PackedPlays).values(user_id=self._user_id, **told)
@@ -29,6 +30,5 @@ class PackedPlaysManager:
             written.on_conflict_do_update(
                 index_elements=["user_id"],
                 set_={name: written.excluded[name] for name in told},
-                where=PackedPlays.version < version,
             )
         )

@@ -3,12 +3,12 @@
 import uuid
 from typing import Literal
 
-from sqlalchemy import Text, cast, func, select, update
+from sqlalchemy import Text, cast, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.people import UserBlock
-from dashspot.store.models import User
+from dashspot.store.models import PackedPlays, User
 from dashspot.store.models.people import DATA_VERSION, ONLY_ONE
 
 _TAKING_IN = 0x60E5
@@ -48,8 +48,12 @@ class UserManager:
         self._session.execute(update(User).where(User.id == user_id).values(version=DATA_VERSION.next_value()))
 
     def plays_changed(self, user_id: uuid.UUID) -> None:
-        """The same of the person's plays alone: what else they have need not be read anew for one more play."""
+        """The same of the person's plays alone: what else they have need not be read anew for one more play.
+
+        What was packed of them is deleted: it would not be read again, and may hold what is removed now.
+        """
         self._session.execute(update(User).where(User.id == user_id).values(plays_version=DATA_VERSION.next_value()))
+        self._session.execute(delete(PackedPlays).where(PackedPlays.user_id == user_id))
 
     def set_time_zone(self, user_id: uuid.UUID, time_zone: str | None) -> None:
         """In which time zone the person wants to see when they listened; None for that of their browser."""

@@ -233,6 +233,17 @@ def test_an_import_and_its_removal_renew_what_is_packed(user: UserBlock, tmp_pat
     pd.testing.assert_frame_equal(after.packed.plays, before.packed.plays)
 
 
+def test_of_a_history_that_is_removed_nothing_is_left(user: UserBlock, tmp_path: Path) -> None:
+    """Not what was packed of it either; whoever has packed it meanwhile keeps nothing."""
+    bring(user, tmp_path, "first.zip")
+    version = history(user.id).version
+    core.remove_import(user.id, core.list_imports(user.id)[0].id)
+    with transaction() as session:
+        PackedPlaysManager(session, user.id).keep(version, b"removed", b"removed")
+        assert packed_plays(session, user.id, version) is None
+    assert history(user.id).packed.plays.empty
+
+
 def test_a_day_is_that_of_the_persons_clock(user: UserBlock, tmp_path: Path) -> None:
     """The first and the last day of the history, by two clocks."""
     rows = [extended("2023-01-01T00:30:00Z", 1, ms_played=60_000), extended("2023-06-01T23:30:00Z", 2)]
