@@ -35,6 +35,7 @@ bench: $(VENV)/.dev
 
 soak: $(VENV)/.dev
 	$(PYTEST) -m soak --timeout 3600 tests
+	EXAMPLES=all $(PYTEST) -n 2 tests/unit/analyses
 
 lock: $(VENV)/.dev
 	$(LOCK) requirements.in -o requirements.txt

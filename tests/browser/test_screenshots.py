@@ -1,6 +1,6 @@
 """Every page, wide and narrow: nothing sticks out, no error is shown; the pictures are kept to look at.
 
-One is dark and one light; `make pictures` takes both themes at both widths.
+What is narrow is dark, what is wide is light and of some pages alone; `make pictures` takes both themes at both widths.
 
 They lie in `.screenshots/`, which git ignores. Who has nothing sees the sample, so the empty library is that of
 somebody who has brought features alone.
@@ -15,8 +15,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser
 
+from dashspot.analyses.registry import LISTENING, SECTIONS
 from dashspot.analyses.registry import PAGES as PAGE_TITLES
-from dashspot.analyses.registry import SECTIONS
 from tests.browser import sample
 from tests.browser.server import LAUNCHER, PROJECT, Server, running
 from tests.browser.tables import exported_playlist, feature_table, playlist_id, playlist_table, spotify_id
@@ -34,6 +34,8 @@ ALL_LOOKS: tuple[tuple[int, Theme], ...] = ((390, "dark"), (390, "light"), (1440
 PICTURES = os.environ.get("PICTURES")
 LOOKS = ALL_LOOKS if PICTURES == "all" else ((390, "dark"), (1440, "light"))
 """A theme changes colours alone, so what may stick out or be cut is seen in either."""
+WIDE = ("sample-home", "sample-tracks", "sample-report", "sample-compare", "sample-listening", "imports-chosen")
+"""What is wide is looked at of these alone: what sticks out does so first where there is little room."""
 Page = tuple[str, dict[str, str | list[str]]]
 LISTS: dict[str, Page] = {name: (f"/{name}", {}) for name in ("playlists", "albums", "artists", "tracks")}
 DISCO = sample.of_playlist("Kitchen disco")[0]
@@ -41,6 +43,9 @@ COMPARED: dict[str, str | list[str]] = {"with": ["library:library", "liked:liked
 EXPLORING: dict[str, Page] = {name: (f"/{name}", {}) for name in ("overlap", "map", "time", "groups")}
 REPORT_SECTIONS: dict[str, Page] = {
     f"report-{name}": ("/report", {"rp_section": PAGE_TITLES[name]}) for name in SECTIONS
+}
+HEARD_SECTIONS: dict[str, Page] = {
+    f"listening-{name}": ("/listening", {"ls_section": PAGE_TITLES[name]}) for name in LISTENING[1:]
 }
 PAGES: dict[str, Page] = {
     "home": ("/", {}),
@@ -62,6 +67,8 @@ PAGES: dict[str, Page] = {
     "syncs": ("/syncs", {}),
     "now-playing": ("/now_playing", {}),
     "recently-played": ("/recently_played", {}),
+    "listening": ("/listening", {}),
+    **HEARD_SECTIONS,
     "spotify-playlists": ("/spotify-playlists", {}),
     "spotify-top": ("/spotify-top", {}),
     "spotify-search": ("/spotify-search", {}),
@@ -191,8 +198,8 @@ def test_one_track(visitor: Visitor, name: str) -> None:
 
 
 def look(visitor: Visitor, name: str) -> None:
-    """On a phone and on a desk, by day and by night: keep a picture, and check that nothing sticks out or is cut."""
-    for width, theme in LOOKS:
+    """On a phone and, where it is told, on a desk: keep a picture, and check that nothing sticks out or is cut."""
+    for width, theme in LOOKS if PICTURES == "all" or name in WIDE else LOOKS[:1]:
         visitor.page.set_viewport_size({"width": width, "height": HEIGHT})
         visitor.page.emulate_media(color_scheme=theme)
         visitor.settle()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -25,6 +26,12 @@ FEATURES = (
 
 
 _MANY = 1_000
+_ALL = os.environ.get("EXAMPLES") == "all"
+
+
+def tried(examples: int) -> int:
+    """How many random examples are tried: all in `make soak`, a third of them in every run."""
+    return examples if _ALL else max(examples // 3, 8)
 
 
 @dataclass(frozen=True)
@@ -117,7 +124,7 @@ class Agreement:
     def test_it_agrees_on_random_libraries(self) -> None:
         """Ties, unknown values, failed analyses, one track, none."""
 
-        @settings(max_examples=self.examples, deadline=None)
+        @settings(max_examples=tried(self.examples), deadline=None)
         @given(self.inputs)
         def holds(inputs: Inputs) -> None:
             self._agrees(inputs, first_choices=False)
@@ -157,7 +164,7 @@ class AgreementByChance(Agreement):
     def test_it_agrees_on_random_libraries(self) -> None:
         """Ties, unknown values, failed analyses, one track, none; one choice of each option at a time."""
 
-        @settings(max_examples=self.examples, deadline=None)
+        @settings(max_examples=tried(self.examples), deadline=None)
         @given(self.inputs, st.data())
         def holds(inputs: Inputs, data: st.DataObject) -> None:
             offered = {option.name: list(option.choices(inputs)) for option in self.analysis.options}

@@ -20,7 +20,7 @@ from dashspot.blocks.listening import HeardKind, ListeningKey, PlayRule
 from dashspot.playback.services.histories import History
 from dashspot.playback.services.listening import Known, listened
 from dashspot.playback.services.packing import pack
-from tests.unit.analyses.agreement import records, same
+from tests.unit.analyses.agreement import records, same, tried
 from tests.unit.analyses.making import FULL, Track, make_inputs, track
 
 Record = dict[str, Any]
@@ -213,7 +213,7 @@ class HeardAgreement:
     def test_it_agrees_on_random_histories(self) -> None:
         """Daylight saving, midnights, no length, unknown lengths, plays at one time, nothing at all."""
 
-        @settings(max_examples=self.examples, deadline=None)
+        @settings(max_examples=tried(self.examples), deadline=None)
         @given(self.plays, random_keys())
         def holds(plays: list[Record], key: ListeningKey) -> None:
             wanted = key.of_every_play() if self.analysis.every_play else key
