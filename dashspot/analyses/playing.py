@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
+from dashspot.analyses.needing import Needing
 
 MEASURE = "measure"
 MEASURES: tuple[str, str] = ("time", "plays")
 MEASURE_OPTION = Option(MEASURE, "Measured in", lambda _: MEASURES)
 """Whether time or plays are shown."""
 NOTHING_PLAYED = "Nothing was played in this period. Choose another one, or import the history of your listening."
+ANY_PLAY = Needing(needs=(), any_of=False, lacking="", way_on=NOTHING_PLAYED)
+"""For analyses that count every play there is."""
 LENGTHS_UNKNOWN = (
     "No play of this period tells how long it was: Spotify's list of the last plays does not. Import your history."
 )

@@ -29,6 +29,7 @@ from dashspot.browser.services.filters import CHOICES
 from dashspot.browser.services.fitting import NAMED
 from dashspot.browser.services.listings import LISTINGS, Listing
 from dashspot.charts.theme import DrawnFigure, selectable
+from dashspot.playback.services.facts import listening_facts
 from dashspot.ui.kept import kept
 
 LISTED = 2_000
@@ -179,6 +180,12 @@ def listening(library: browser.Library, key: ListeningKey) -> Listening:
         library.version, lambda: browser.described_tracks(library), lambda: browser.track_names(library)
     )
     return playback.listening(library.user_id, key, known)
+
+
+@kept(lambda _: _SMALL)
+def heard_facts(library: browser.Library, key: ListeningKey) -> tuple[tuple[str, str, str], ...]:
+    """How much those plays are, in four facts."""
+    return listening_facts(listening(library, key))
 
 
 def _subject(library: browser.Library, asked: Wanted, entry: Analysis[Any]) -> Subject:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import (
-    NOTHING_PLAYED,
+    ANY_PLAY,
     OF_COLUMN,
     START,
     THING_COLUMNS,
@@ -116,9 +116,7 @@ ANALYSIS: Analysis[Listening] = Analysis(
     compute=compute,
     chart=chart,
     alt="Bars of how long what came back had not been played",
-    needs=(),
-    lacking="anything",
-    way_on=NOTHING_PLAYED,
+    **ANY_PLAY,
     options=(of_option("artists", "tracks", "albums"),),
     members=tracks_of,
 )

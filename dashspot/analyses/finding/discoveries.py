@@ -10,6 +10,7 @@ from plotly.subplots import make_subplots
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import (
+    ANY_PLAY,
     NOTHING_PLAYED,
     OF,
     OF_COLUMN,
@@ -123,9 +124,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Bars of the share of each month's artists, tracks or albums that were new, and of how many were played",
-    needs=(),
-    lacking="anything",
-    way_on=NOTHING_PLAYED,
+    **ANY_PLAY,
     options=(of_option("artists", "tracks", "albums"),),
     members=members,
     wide=True,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import (
-    NOTHING_PLAYED,
+    ANY_PLAY,
     OF_COLUMN,
     START,
     THING_COLUMNS,
@@ -94,9 +94,7 @@ ANALYSIS: Analysis[Listening] = Analysis(
     compute=compute,
     chart=chart,
     alt="Lines from the first play to the last of what was discovered",
-    needs=(),
-    lacking="anything",
-    way_on=NOTHING_PLAYED,
+    **ANY_PLAY,
     options=(of_option("artists", "tracks", "albums"), Option(ORDER, "In which order", lambda _: (NEWEST, LONGEST))),
     members=tracks_of,
 )

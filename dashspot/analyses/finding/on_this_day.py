@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import NOTHING_PLAYED, START, ids_played
+from dashspot.analyses.playing import ANY_PLAY, START, ids_played
 from dashspot.analyses.standings import Standings
 from dashspot.charts.named_bars import named_bars
 from dashspot.charts.theme import empty
@@ -102,8 +102,6 @@ ANALYSIS: Analysis[Listening] = Analysis(
     compute=compute,
     chart=chart,
     alt="Bars of the plays on this day of each year, with the most played track",
-    needs=(),
-    lacking="anything",
-    way_on=NOTHING_PLAYED,
+    **ANY_PLAY,
     members=members,
 )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import (
-    NOTHING_PLAYED,
+    ANY_PLAY,
     OF_COLUMN,
     START,
     THING_COLUMNS,
@@ -128,9 +128,7 @@ ANALYSIS: Analysis[Listening] = Analysis(
     compute=compute,
     chart=chart,
     alt="Bars of the months in which something was played furthest above its mean",
-    needs=(),
-    lacking="anything",
-    way_on=NOTHING_PLAYED,
+    **ANY_PLAY,
     options=(of_option("tracks", "artists", "albums"),),
     members=tracks_of,
 )

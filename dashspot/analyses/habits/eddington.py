@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import NOTHING_PLAYED, START, ids_played
+from dashspot.analyses.playing import ANY_PLAY, NOTHING_PLAYED, START, ids_played
 from dashspot.charts.theme import ACCENT, MUTED, empty, finish
 
 _POINTS = 1_000
@@ -81,8 +81,6 @@ ANALYSIS: Analysis[Listening] = Analysis(
     compute=compute,
     chart=chart,
     alt="A falling curve of how many days have at least how many plays, with the Eddington number where both are equal",
-    needs=(),
-    lacking="anything",
-    way_on=NOTHING_PLAYED,
+    **ANY_PLAY,
     members=members,
 )

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.habits.sitting import DEFINED, PAUSE_COLUMN, PAUSE_OPTION, ids_of_sessions, session_of, sessions
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import NOTHING_PLAYED
+from dashspot.analyses.playing import ANY_PLAY, NOTHING_PLAYED
 from dashspot.charts.ranked import ranked_bars
 from dashspot.charts.theme import empty, plain
 from dashspot.compute.local_time import HOUR_MS
@@ -89,9 +89,7 @@ ANALYSIS: Analysis[Listening] = Analysis(
     compute=compute,
     chart=chart,
     alt="Bars of the longest sessions",
-    needs=(),
-    lacking="anything",
-    way_on=NOTHING_PLAYED,
+    **ANY_PLAY,
     options=(PAUSE_OPTION,),
     members=members,
 )

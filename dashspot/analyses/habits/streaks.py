@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import NOTHING_PLAYED, START, ids_played
+from dashspot.analyses.playing import ANY_PLAY, NOTHING_PLAYED, START, ids_played
 from dashspot.charts.ranked import ranked_bars
 from dashspot.charts.theme import ACCENT, CATEGORICAL, empty
 from dashspot.compute.days import dates, days_of
@@ -107,8 +107,6 @@ ANALYSIS: Analysis[Listening] = Analysis(
     compute=compute,
     chart=chart,
     alt="Bars of the longest runs of days with a play",
-    needs=(),
-    lacking="anything",
-    way_on=NOTHING_PLAYED,
+    **ANY_PLAY,
     members=members,
 )

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Option, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import NOTHING_PLAYED, items_of, titles
+from dashspot.analyses.playing import ANY_PLAY, items_of, titles
 from dashspot.analyses.review.yearly import NO_ALBUM
 from dashspot.analyses.standings import Standings
 from dashspot.charts.named_bars import named_bars
@@ -64,9 +64,7 @@ ANALYSIS: Analysis[Listening] = Analysis(
     compute=compute,
     chart=chart,
     alt="Bars of how many tracks of each album were heard, the most on top",
-    needs=(),
-    lacking="anything",
-    way_on=NOTHING_PLAYED,
+    **ANY_PLAY,
     options=(Option(FEWEST, "At least so many tracks heard", lambda _: ("3", "5", "10", "1")),),
     members=lambda listening, rows: items_of(listening, "album", rows),
 )

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
 from dashspot.analyses.playing import (
+    ANY_PLAY,
     NOTHING_PLAYED,
     OF_COLUMN,
     START,
@@ -85,9 +86,7 @@ ANALYSIS: Analysis[Listening] = Analysis(
     compute=compute,
     chart=chart,
     alt="Ranks of the five most played in each year, with lines for what stays among them",
-    needs=(),
-    lacking="anything",
-    way_on=NOTHING_PLAYED,
+    **ANY_PLAY,
     options=(of_option("artists", "tracks", "albums"),),
     members=tracks_of,
     wide=True,

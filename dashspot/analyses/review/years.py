@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import NOTHING_PLAYED, START, Thing, first_days, ids_played
+from dashspot.analyses.playing import ANY_PLAY, NOTHING_PLAYED, START, Thing, first_days, ids_played
 from dashspot.analyses.review.listening_age import DEFINED, YOUTH, first_year
 from dashspot.analyses.review.yearly import NO_ALBUM, PART, yearly
 from dashspot.analyses.standings import Standings
@@ -120,9 +120,7 @@ ANALYSIS = Analysis(
     compute=compute,
     chart=chart,
     alt="Hours, artists and listening age of each year; of a single year its figures and what was played most",
-    needs=(),
-    lacking="anything",
-    way_on=NOTHING_PLAYED,
+    **ANY_PLAY,
     members=members,
     wide=True,
 )

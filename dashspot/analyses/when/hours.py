@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashspot.analyses.entry import Analysis, Choices, Column, Table
 from dashspot.analyses.listening import Listening
-from dashspot.analyses.playing import MEASURE, MEASURE_OPTION, NOTHING_PLAYED, START, measured
+from dashspot.analyses.playing import ANY_PLAY, MEASURE, MEASURE_OPTION, NOTHING_PLAYED, START, measured
 from dashspot.analyses.spans import (
     DEFINED,
     SPAN_COLUMN,
@@ -65,9 +65,7 @@ ANALYSIS: Analysis[Listening] = Analysis(
     compute=compute,
     chart=chart,
     alt="Bars of how much was listened in each day, week, month or year",
-    needs=(),
-    lacking="anything",
-    way_on=NOTHING_PLAYED,
+    **ANY_PLAY,
     options=(SPAN_OPTION, MEASURE_OPTION),
     members=ids_within,
     wide=True,

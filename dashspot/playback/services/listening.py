@@ -93,11 +93,10 @@ def listened(found: History, key: ListeningKey, known: Known) -> Listening:
 
 def days_played(found: History, zone: str) -> tuple[date, date] | None:
     """The local days of the first play and the last, of any kind and length; None where nothing was played."""
-    plays = found.packed.plays
-    if plays.empty:
+    if found.packed.plays.empty:
         return None
-    length = plays["ms_played"].clip(lower=0).astype("int64")
-    started = (plays["ended"] - length).iloc[[0, -1]].to_numpy()
+    ends = found.packed.plays.iloc[[0, -1]]  # they stand by their start
+    started = (ends["ended"] - ends["ms_played"].clip(lower=0).astype("int64")).to_numpy()
     first, last = (local(started, zone) // DAY_MS).tolist()
     return date_of(first), date_of(last)
 

@@ -9,10 +9,8 @@ from datetime import date
 import streamlit as st
 
 from dashspot import playback
-from dashspot.analyses.listening import Listening
 from dashspot.analyses.registry import LISTENING, PAGES
 from dashspot.blocks.listening import HeardKind, ListeningKey, PlayRule
-from dashspot.playback.services.facts import listening_facts
 from dashspot.playback.services.periods import BETWEEN, Period, between, periods
 from dashspot.ui import cache
 from dashspot.ui.guard import guarded
@@ -49,8 +47,8 @@ def page(viewer: Viewer) -> None:
             nothing_played()
             return
         key = replace(_key(viewer, played, where), version=history.version)
-        listened = cache.listening(library, key)
-    _facts(listened)
+        facts = cache.heard_facts(library, key)
+    _facts(facts)
     section = _section()
     form_choice()
     analysis.section(viewer, library, key, section)
@@ -84,10 +82,10 @@ def _period(played: tuple[date, date], today: date) -> Period:
     return between(picked if isinstance(picked, Sequence) else (picked,), (first, last))
 
 
-def _facts(listened: Listening) -> None:
+def _facts(facts: tuple[tuple[str, str, str], ...]) -> None:
     """How much it is, in four numbers."""
     with st.grid(4, min_column_width=150):
-        for label, value, detail in listening_facts(listened):
+        for label, value, detail in facts:
             st.metric(label, value, delta=detail, delta_color="off", delta_arrow="off", border=True)
 
 
