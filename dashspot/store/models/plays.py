@@ -48,6 +48,21 @@ class Play(Base):
     heard: Mapped[bool] = mapped_column(server_default=text("true"))
 
 
+PLAY_FACTS = (
+    Play.kind,
+    Play.track_id,
+    Play.track_name,
+    Play.artist_name,
+    Play.album_name,
+    Play.reason_start,
+    Play.reason_end,
+    Play.shuffle,
+    Play.skipped,
+    Play.offline,
+)
+"""What was played, and how, as columns of a SELECT."""
+
+
 class PackedPlays(Base):
     """A person's plays as a few compact columns, so that a million are read in a moment; made of `plays`.
 

@@ -29,6 +29,7 @@ from dashspot.store.models import (
     TrackSet,
     User,
 )
+from dashspot.store.models.plays import PLAY_FACTS
 
 Record = dict[str, Any]
 
@@ -121,16 +122,7 @@ def plays(session: Session, user_id: uuid.UUID) -> Iterator[Record]:
         select(
             Play.played_at,
             Play.ms_played,
-            Play.kind,
-            Play.track_id,
-            Play.track_name,
-            Play.artist_name,
-            Play.album_name,
-            Play.reason_start,
-            Play.reason_end,
-            Play.shuffle,
-            Play.skipped,
-            Play.offline,
+            *PLAY_FACTS,
             Play.heard.label("counted"),
             Source.title.label("told_by"),
         )

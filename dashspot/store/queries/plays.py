@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from dashspot.store.models import Artist, PackedPlays, Play, Source, Track, TrackArtist
+from dashspot.store.models.plays import PLAY_FACTS
 from dashspot.store.queries.frames import read_frame
 from dashspot.store.queries.hearing import COLLECTIONS
 
@@ -72,16 +73,7 @@ def told_plays(session: Session, user_id: uuid.UUID) -> pd.DataFrame:
             Play.played_at,
             Play.ms_played,
             Play.played,
-            Play.kind,
-            Play.track_id,
-            Play.track_name,
-            Play.artist_name,
-            Play.album_name,
-            Play.reason_start,
-            Play.reason_end,
-            Play.shuffle,
-            Play.skipped,
-            Play.offline,
+            *PLAY_FACTS,
         )
         .join(Source, Source.id == Play.source_id)
         .where(Source.user_id == user_id, Play.heard)
