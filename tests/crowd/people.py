@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dashspot import core, library
+from dashspot import core, library, playback
 from dashspot.errors import JobConflict
 from tests.browser.tables import playlist_table
 from tests.integration.core.signing_in import signed_in
@@ -40,10 +40,18 @@ def arrived(spotify_ids: list[str]) -> list[Person]:
 
 
 def synced(people: Sequence[Person]) -> None:
-    """Each has what Spotify holds saved and analysed, by whatever worker there is."""
-    for person in people:
-        with contextlib.suppress(JobConflict):  # it is asked for already
-            library.request_sync(person.id)
+    """Each has what Spotify holds saved and analysed, by whatever worker there is.
+
+    The last plays are among it: the features of what was played are news to everybody who has the same track.
+    """
+    for request in (library.request_sync, playback.request_sync):
+        for person in people:
+            with contextlib.suppress(JobConflict):  # it is asked for already
+                request(person.id)
+        _all_ended(people)
+
+
+def _all_ended(people: Sequence[Person]) -> None:
     end = time.monotonic() + _PATIENCE
     while any(core.active_tasks(person.id) for person in people):
         assert time.monotonic() < end, "some work never ends"
