@@ -7,7 +7,6 @@ import gc
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from loguru import logger
 
@@ -91,7 +90,7 @@ def _start(chosen: Settings, *, worker: bool, migrated: bool) -> Runtime:
     url = chosen.database_url.get_secret_value() if chosen.database_url else ""
     if server:
         url = server.start()
-    logs.hide(urlsplit(url).password or url)
+    logs.hide(engine.secret_of(url))
     heal = server.start if server else _nothing
     silent = chosen.worker_stale_seconds
     database = engine.connect(url, pool_size=chosen.pool_size, heal=heal, silent_seconds=silent)

@@ -9,13 +9,14 @@ from typing import Any, cast
 
 import psycopg
 from loguru import logger
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session
 
 from dashspot import metrics
-from dashspot.errors import DashSpotError, StorageBusy, StorageError, StorageRefused
+from dashspot.errors import ConfigurationError, DashSpotError, StorageBusy, StorageError, StorageRefused
 
 Heal = Callable[[], object]
 Transaction = Session
@@ -39,6 +40,10 @@ _NONE_FREE = (
     "All database connections of this process are in use. Nothing was changed; try again in a moment, or raise "
     "DASHSPOT_POOL_SIZE."
 )
+_UNCLEAR = (
+    "The setting DASHSPOT_DATABASE_URL is wrong: it is not postgresql://user:password@host/name. In a password, write "
+    "@ as %40, / as %2F, : as %3A and % as %25."
+)
 
 _state: dict[str, Engine] = {}
 
@@ -52,6 +57,22 @@ def connect(url: str, *, pool_size: int, heal: Heal | None = None, silent_second
     if "engine" not in _state:
         _state["engine"] = make_engine(url, pool_size=pool_size, heal=heal, silent_seconds=silent_seconds)
     return _state["engine"]
+
+
+def secret_of(url: str) -> str:
+    """The password in a libpq URL, as the server is told it; empty where there is none.
+
+    Raises:
+        ConfigurationError: it is no URL, or a part of the password would be taken for a host, a port or a name, and
+            be shown by whatever can't be reached there.
+    """
+    try:
+        told = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    except psycopg.ProgrammingError:
+        raise ConfigurationError(_UNCLEAR) from None  # the cause would show it
+    if "@" in told.get("host", "") + told.get("dbname", "") or told.get("port", "").strip("0123456789,"):
+        raise ConfigurationError(_UNCLEAR)
+    return told.get("password", "")
 
 
 def make_engine(url: str, *, pool_size: int = 1, heal: Heal | None = None, silent_seconds: int = 0) -> Engine:
