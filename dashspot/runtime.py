@@ -86,21 +86,27 @@ def stop() -> None:
 
 def _start(chosen: Settings, *, worker: bool, migrated: bool) -> Runtime:
     logs.configure(level=chosen.log_level, as_json=chosen.log_json)
-    server = None if chosen.database_url else EmbeddedPostgres(chosen.data_dir, bindir=chosen.pg_bindir)
-    url = chosen.database_url.get_secret_value() if chosen.database_url else ""
-    if server:
-        url = server.start()
-    logs.hide(engine.secret_of(url))
+    given = chosen.database_url.get_secret_value() if chosen.database_url else ""
+    logs.hide(engine.secret_of(given))
+    server = None if given else EmbeddedPostgres(chosen.data_dir, bindir=chosen.pg_bindir)
     heal = server.start if server else _nothing
-    silent = chosen.worker_stale_seconds
-    database = engine.connect(url, pool_size=chosen.pool_size, heal=heal, silent_seconds=silent)
+    try:
+        url = server.start() if server else given
+        _connect(chosen, url, heal, migrated=migrated)
+        runner = _worker(chosen, url, heal) if worker else None
+    except BaseException:
+        Runtime(worker=None, server=server).stop()
+        raise
+    logger.debug("DashSpot has started, with {}", "its own database" if server else "the database server")
+    return Runtime(runner, server)
+
+
+def _connect(chosen: Settings, url: str, heal: Callable[[], object], *, migrated: bool) -> None:
+    database = engine.connect(url, pool_size=chosen.pool_size, heal=heal, silent_seconds=chosen.worker_stale_seconds)
     if migrated:
         with engine.translated(), migrate.migrating(database) as connection:
             jobs.install(engine.driver_connection(connection))
     core.clear_copies()
-    runner = _worker(chosen, url, heal) if worker else None
-    logger.debug("DashSpot has started, with {}", "its own database" if server else "the database server")
-    return Runtime(runner, server)
 
 
 def _worker(chosen: Settings, url: str, heal: Callable[[], object]) -> jobs.Worker:
