@@ -49,12 +49,13 @@ def snapshot() -> Iterator[Snapshot]:
     """A look at everything as it is now; until it ends no migration and no restore can run.
 
     Raises:
-        BackupRefused: there are no tables of ours, or a newer version of DashSpot has made them.
+        BackupRefused: there are no tables of ours.
+        StorageRefused: a newer DashSpot has made them.
     """
     with transaction() as session:
         session.execute(text("set transaction isolation level repeatable read, read only"))
         connection = session.connection()
-        revision = _known(connection, "It can be backed up by that.")
+        revision = migrate.known(connection)
         if revision is None:
             raise BackupRefused("There is nothing to back up: this database was never used by DashSpot.")
         session.execute(text(f"lock table {_names(tables(connection))} in access share mode"))
@@ -63,10 +64,14 @@ def snapshot() -> Iterator[Snapshot]:
 
 
 def hold(session: Session) -> None:
-    """Wait until nobody reads or writes, and let nobody until the transaction ends."""
+    """Wait until nobody reads or writes, and let nobody until the transaction ends.
+
+    Raises:
+        StorageRefused: a newer DashSpot has made the tables.
+    """
     connection = session.connection()
     migrate.alone(connection)
-    _known(connection, "It can be restored by that.")
+    migrate.known(connection)
     if found := tables(connection):
         session.execute(text(f"lock table {_names(found)} in access exclusive mode"))
 
@@ -105,10 +110,8 @@ def fill(session: Session, tables_: Iterable[BackupTable], blocks: Iterable[Iter
     Raises:
         BackupRefused: they don't fit: a table or column is missing, a value can't be read, rows are missing.
     """
-    wanted, expected = (
-        list(tables_),
-        {table.name: set(_described(table).columns) for table in tables(session.connection())},
-    )
+    wanted = list(tables_)
+    expected = {table.name: set(_described(table).columns) for table in tables(session.connection())}
     if {table.name: set(table.columns) for table in wanted} != expected:
         raise BackupRefused("The tables of this backup are not those that its schema has. Nothing was changed.")
     for table, content in zip(wanted, blocks, strict=True):
@@ -154,13 +157,6 @@ def tables(connection: Connection) -> list[Table]:
     found = MetaData()
     found.reflect(connection, only=sorted(there & set(Base.metadata.tables) - _DERIVED))
     return found.sorted_tables
-
-
-def _known(connection: Connection, way_on: str) -> str | None:
-    revision = migrate.revision_of(connection)
-    if revision is not None and revision not in migrate.revisions():
-        raise BackupRefused(f"This database was made by a newer DashSpot (schema {revision}). {way_on}")
-    return revision
 
 
 def _names(of: Iterable[Table]) -> str:

@@ -14,6 +14,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from dashspot.errors import StorageRefused
+
 SCRIPTS = Path(__file__).parent / "migrations"
 NOTED_IN = "alembic_version"
 
@@ -27,9 +29,13 @@ def migrating(engine: Engine) -> Iterator[Connection]:
 
     What the body adds (another library's schema, say) is committed together with ours. The lock ends with the
     transaction, so a killed process never holds it.
+
+    Raises:
+        StorageRefused: a newer DashSpot has made the tables.
     """
     with engine.begin() as connection:
         alone(connection)
+        known(connection)
         upgrade(connection)
         yield connection
 
@@ -48,6 +54,20 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
 def revision_of(connection: Connection) -> str | None:
     """The revision that the database is at; None where no migration has run."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def known(connection: Connection) -> str | None:
+    """The revision that the database is at, as `revision_of` has it.
+
+    Raises:
+        StorageRefused: only a newer DashSpot knows it.
+    """
+    revision = revision_of(connection)
+    if revision is not None and revision not in revisions():
+        raise StorageRefused(
+            f"This database was made by a newer DashSpot (schema {revision}). Nothing was changed; use that version."
+        )
+    return revision
 
 
 @cache

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from dashspot.blocks.people import UserBlock
-from dashspot.errors import BackupRefused
+from dashspot.errors import BackupRefused, StorageRefused
 from dashspot.files import backup as files
 from dashspot.operations.backup import back_up, restore
 from tests.browser.tables import playlist_table
@@ -110,9 +110,9 @@ def test_a_newer_database_is_left_alone(backup: Path, tmp_path: Path, database: 
     """An older DashSpot neither backs up what it does not know wholly nor replaces it."""
     with psycopg.connect(database) as connection:
         connection.execute("update alembic_version set version_num = '9999'")
-    with pytest.raises(BackupRefused, match="made by a newer DashSpot"):
+    with pytest.raises(StorageRefused, match="made by a newer DashSpot"):
         back_up(tmp_path / "file")
-    with pytest.raises(BackupRefused, match="made by a newer DashSpot"):
+    with pytest.raises(StorageRefused, match="made by a newer DashSpot"):
         restore(backup, replace=True)
     assert not (tmp_path / "file").exists()
 

@@ -19,6 +19,7 @@ from procrastinate.schema import SchemaManager
 from psycopg import sql
 
 from dashspot import browser, core, jobs
+from dashspot.errors import StorageRefused
 from dashspot.store import engine as product
 from dashspot.store import migrate
 from dashspot.store.engine import driver_connection, make_engine
@@ -50,9 +51,11 @@ def empty(template: str) -> Iterator[str]:
 def brought_up(url: str) -> None:
     """Migrate as a start does."""
     engine = make_engine(url)
-    with migrate.migrating(engine) as connection:
-        jobs.install(driver_connection(connection))
-    engine.dispose()
+    try:
+        with migrate.migrating(engine) as connection:
+            jobs.install(driver_connection(connection))
+    finally:
+        engine.dispose()
 
 
 def test_models_and_migrations_agree(empty: str) -> None:
@@ -190,3 +193,12 @@ def test_an_older_job_engine_is_upgraded(empty: str) -> None:
         ).fetchone()
     assert noted == (scripts[-1].stem,)
     assert newer == (1,)
+
+
+def test_a_newer_database_is_left_alone(empty: str) -> None:
+    """An older DashSpot says that it is older, and touches nothing."""
+    brought_up(empty)
+    with psycopg.connect(empty) as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+    with pytest.raises(StorageRefused, match=r"made by a newer DashSpot \(schema 9999\)"):
+        brought_up(empty)
