@@ -37,11 +37,13 @@ def back_up(path: Path) -> Manifest:
 
     Raises:
         BackupRefused: the file can't be written, or there is nothing of ours.
+        StorageRefused: a newer DashSpot has made the tables.
     """
-    with copying.snapshot() as found, files.writing(path) as writer:
-        made_at = datetime.now(UTC)
-        tables = tuple(writer.add(table, found.rows(table)) for table in found.tables)
-        manifest = Manifest(revision=found.revision, made_at=made_at, tables=tables)
+    with files.writing(path) as writer:
+        with copying.snapshot() as found:  # which ends first: to seal a large file takes longer than it may be idle
+            made_at = datetime.now(UTC)
+            tables = tuple(writer.add(table, found.rows(table)) for table in found.tables)
+            manifest = Manifest(revision=found.revision, made_at=made_at, tables=tables)
         writer.end(manifest)
     return manifest
 

@@ -139,6 +139,22 @@ def test_it_is_one_moment(full: UserBlock, tmp_path: Path, database: str, save: 
     assert dumped(database) == before
 
 
+def test_nobody_waits_while_it_is_sealed(full: UserBlock, tmp_path: Path, database: str, monkeypatch: Any) -> None:
+    """The digest of a large file takes minutes; the server would end a transaction that is silent for so long."""
+    del full
+    theirs = "select count(*) from pg_stat_activity where state like 'idle in transaction%%' and datname = %s"
+    seen = []
+
+    def slow(descriptor: int) -> None:
+        del descriptor
+        with psycopg.connect(database) as connection:
+            seen.append(connection.execute(theirs, [connection.info.dbname]).fetchone())
+
+    monkeypatch.setattr(os, "fsync", slow)
+    back_up(tmp_path / "file")
+    assert seen == [(0,)]
+
+
 def test_an_older_backup_is_migrated(another: str, tmp_path: Path) -> None:
     """The rows of the first migration's tables are there, and people have versions."""
     older = make_engine(another)
@@ -224,6 +240,7 @@ def test_others_wait_and_find_it_done(full: UserBlock, backup: Path, save: Save)
     restore(backup, replace=True)
     ending.set()
     reader.join()
+    assert seen
     assert set(seen) <= {2, 3}
 
 
