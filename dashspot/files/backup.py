@@ -76,6 +76,8 @@ def writing(path: Path) -> Iterator[BackupWriter]:
     Raises:
         BackupRefused: it can't be written there.
     """
+    if path.is_dir():
+        raise BackupRefused(f"{path} is a folder. Name a file in it.")
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with _private(draft) as file:

@@ -123,3 +123,13 @@ def test_nothing_is_no_backup(tmp_path: Path) -> None:
     with pytest.raises(BackupRefused, match="nothing to back up"):
         back_up(tmp_path / "file")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_no_file(full: UserBlock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is an empty name, as a script has it whose variable is not set; that is said before anything is read."""
+    del full
+    monkeypatch.chdir(tmp_path)
+    for path in (tmp_path, Path()):
+        with pytest.raises(BackupRefused, match="is a folder"):
+            back_up(path)
+    assert list(tmp_path.iterdir()) == []
