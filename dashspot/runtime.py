@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import gc
+import signal
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,6 +56,7 @@ def start(*, worker: bool = False, concurrency: int | None = None, migrated: boo
     with _lock:
         if not _running:
             atexit.register(stop)
+            _end_in_order()
             chosen = settings().model_copy(update={"worker_concurrency": concurrency} if concurrency else {})
             _running.append(_start(chosen, worker=worker, migrated=migrated))
         return _running[0]
@@ -82,6 +85,12 @@ def stop() -> None:
         if _running:
             _running.pop().stop()
             logger.debug("DashSpot has stopped")
+
+
+def _end_in_order() -> None:
+    """Have SIGTERM end a command as Ctrl-C does: drafts go, and the private server. Who serves has a way of its own."""
+    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 def _start(chosen: Settings, *, worker: bool, migrated: bool) -> Runtime:
