@@ -115,10 +115,12 @@ def _found(function: Check, patient: Patient) -> Finding:
     except NotLooked as reason:
         return note(str(reason))
     except DashSpotError as error:
-        return wrong(f"{error}{_because(error)}")
+        return wrong(f"{error}{_because(error.__cause__)}")
+    except Exception as error:  # noqa: BLE001 (told in its line; the others are wanted then more than ever)
+        return wrong(f"This could not be looked at: {type(error).__name__}{_because(error)}.")
 
 
-def _because(error: DashSpotError) -> str:
-    """What the driver says, in its words."""
-    cause = getattr(error.__cause__, "orig", None) or error.__cause__
-    return f" ({logs.redact(str(cause)).splitlines()[0]})" if cause and str(cause) else ""
+def _because(error: BaseException | None) -> str:
+    """What the system or the driver says, in its words."""
+    words = logs.redact(str(getattr(error, "orig", None) or error or "")).splitlines()
+    return f" ({words[0]})" if words else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -42,7 +43,7 @@ def settings(patient: Patient) -> Finding:
 def data_folder(patient: Patient) -> Finding:
     """Whether the database and the key can be kept there."""
     folder = patient.settings.data_dir
-    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    there = next(path for path in (folder, *folder.absolute().parents) if os.path.exists(path))  # noqa: PTH110 (below a closed one, Path raises)
     try:
         with tempfile.TemporaryFile(dir=there):
             free = shutil.disk_usage(there).free / _GIGABYTE

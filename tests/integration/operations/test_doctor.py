@@ -15,6 +15,7 @@ from dashspot.__main__ import main
 from dashspot.operations.doctor import CHECKS, Finding, database, examine, services
 from dashspot.sandbox.serving import Sandbox, running
 from dashspot.store.queries import operating
+from tests.integration.conftest import Dump
 from tests.integration.core.signing_in import named_in_settings
 
 NOBODY = "http://127.0.0.1:9"
@@ -50,9 +51,9 @@ def run(connection: str, statement: str) -> None:
         admin.execute(statement.encode())
 
 
-def test_a_sound_database(database: str, dump: object) -> None:
+def test_a_sound_database(database: str, dump: Dump) -> None:
     """Only what is to come is noted, and nothing is changed."""
-    before = dump(physical=True)  # type: ignore[operator]
+    before = dump(physical=True)
     assert states(examined()) == {
         "database": "ok",
         "migrations": "ok",
@@ -61,7 +62,7 @@ def test_a_sound_database(database: str, dump: object) -> None:
         "clock": "ok",
         "sample library": "note",
     }
-    assert dump(physical=True) == before  # type: ignore[operator]
+    assert dump(physical=True) == before
     run(database, "insert into procrastinate_workers default values")
     sample = "insert into users (id, kind) values (gen_random_uuid(), 'sample')"
     source = "insert into sources (user_id, kind, title, digest, summary) select id, 'sample', '', '', '{}' from users"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
@@ -97,6 +99,25 @@ def test_where_a_setting_is_wrong_only_that_is_said(tmp_path: Path) -> None:
     found = list(examine(CHECKS, {"DASHSPOT_SECRET_KEYS": "hunter2"}, tmp_path / "absent"))
     assert [name for name, _ in found] == ["settings"]
     assert "hunter2" not in found[0][1].said
+
+
+def test_below_a_folder_that_is_closed_each_line_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may not even look there learns it from the lines that it concerns, and hears the others."""
+    look = os.stat
+
+    def refused(*_: object, **__: object) -> NoReturn:
+        raise PermissionError(13, "Permission denied")
+
+    def stat(path: os.PathLike[str] | str, **options: Any) -> os.stat_result:
+        return refused() if "closed/" in str(path) else look(path, **options)
+
+    (tmp_path / "closed").mkdir()
+    monkeypatch.setattr(os, "stat", stat)
+    monkeypatch.setattr("tempfile.TemporaryFile", refused)
+    found = examined({"DATA_DIR": "{tmp}/closed/data"}, tmp_path)
+    assert found.keys() == here.CHECKS.keys()
+    assert found["data folder"].said.startswith(f"{tmp_path}/closed/data can't be written: Permission denied.")
+    assert found["keys"] == ("wrong", "This could not be looked at: PermissionError ([Errno 13] Permission denied).")
 
 
 def test_little_room_is_said_before_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
