@@ -62,6 +62,11 @@ def start(*, worker: bool = False, concurrency: int | None = None, migrated: boo
         return _running[0]
 
 
+def own_worker() -> jobs.Worker | None:
+    """Who runs jobs in this process; None where nobody does."""
+    return _running[0].worker if _running else None
+
+
 def start_app() -> None:
     """Start what the dashboard needs, the analysed sample library among it; later calls cost nothing."""
     if _ready.is_set():

@@ -10,17 +10,16 @@ from pathlib import Path
 
 _PATIENCE_SECONDS = 4
 _PORTS = {"serve": "8501", "sandbox": "8766"}
-_PATHS = {"serve": "/_stcore/health", "sandbox": "/"}
+_PATHS = {"serve": "/_stcore/health", "sandbox": "/", "worker": "/ready"}
 
 
 def address(arguments: list[str], environment: dict[str, str]) -> str | None:
-    """Where a process answers; None for a worker, which listens nowhere: its heart beats in the database."""
-    if "worker" in arguments:
-        return None
-    role = "sandbox" if "sandbox" in arguments else "serve"
+    """Where a process answers; None for a worker without a port, which listens nowhere."""
+    role = next((name for name in ("worker", "sandbox") if name in arguments), "serve")
     said = re.search(r"--(?:server\.)?port[= ](\d+)", " ".join(arguments))
     own = environment.get("DASHSPOT_PORT") if role == "serve" else None
-    return f"http://127.0.0.1:{said[1] if said else own or _PORTS[role]}{_PATHS[role]}"
+    port = said[1] if said else own or _PORTS.get(role)
+    return f"http://127.0.0.1:{port}{_PATHS[role]}" if port else None
 
 
 def main(process: str = "1") -> None:

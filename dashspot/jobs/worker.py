@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import threading
+import time
 from collections.abc import Callable
 
 import procrastinate
@@ -33,6 +35,7 @@ class Worker:
         self._stopping = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._running: asyncio.Task[None] | None = None
+        self._reached = -math.inf
         self._thread = threading.Thread(target=self._supervise, name="dashspot-worker", daemon=True)
 
     def start(self) -> None:
@@ -55,6 +58,10 @@ class Worker:
     def alive(self) -> bool:
         """Whether the worker's thread runs."""
         return self._thread.is_alive()
+
+    def heard(self) -> bool:
+        """Whether it has reached the database within the time after which others take it for dead."""
+        return time.monotonic() - self._reached < self._stale_seconds
 
     def _supervise(self) -> None:
         while not self._stopping.is_set():
@@ -104,10 +111,13 @@ class Worker:
         Another worker may do so at the same moment; the owner token keeps a job that runs twice from writing twice.
         """
         manager = worker_app.job_manager
+        self._reached = time.monotonic()
         while True:
             await asyncio.sleep(self._stale_seconds / 3)
             try:
-                for job in await manager.get_stalled_jobs(seconds_since_heartbeat=self._stale_seconds):
+                stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=self._stale_seconds)
+                self._reached = time.monotonic()
+                for job in stalled:
                     logger.warning("Job {} has no worker any more; it starts again", job.id)
                     with contextlib.suppress(ConnectorException):  # another worker was faster
                         await manager.retry_job(job)

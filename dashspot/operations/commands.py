@@ -29,12 +29,12 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--port", type=click.IntRange(1, 65_535), help="Port for /ready and /metrics; by default none.")
 def worker(concurrency: int | None, host: str, port: int | None) -> None:
     """Run jobs, and nothing else, until stopped."""
+    if port:
+        serve_beside(host, port)
     asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda name, _: asked.append(name))  # at once: a container's first process has no default
     running = runtime.start(worker=True, concurrency=concurrency).worker
-    if port:
-        serve_beside(host, port)
     while running and running.alive() and not asked:
         running.wait(_LOOK_SECONDS)
 

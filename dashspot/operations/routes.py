@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import socket
 import threading
 from hashlib import sha256
 from http import HTTPStatus
@@ -15,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashspot import metrics
-from dashspot.errors import DashSpotError
+from dashspot.errors import ConfigurationError, DashSpotError
 from dashspot.operations.readiness import readiness
 from dashspot.settings import settings
 from dashspot.store.engine import transaction
@@ -51,11 +52,21 @@ def show_metrics(request: Request) -> Response:
 ROUTES = [Route(READY, ready, methods=["GET"]), Route(METRICS, show_metrics, methods=["GET"])]
 
 
-def serve_beside(host: str, port: int) -> uvicorn.Server:
-    """Serve ROUTES in a thread of this process, until it ends."""
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=ROUTES), host=host, port=port, log_config=None))
-    threading.Thread(target=server.run, name="dashspot-routes", daemon=True).start()
-    return server
+def serve_beside(host: str, port: int) -> None:
+    """Serve ROUTES in a thread of this process, until it ends.
+
+    Raises:
+        ConfigurationError: nobody can listen there; of a thread's own attempt nobody would learn.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise ConfigurationError(
+            f"Nobody can listen at {host}, port {port}; another program may do so already."
+        ) from error
+    server = uvicorn.Server(uvicorn.Config(Starlette(routes=ROUTES), log_config=None))
+    threading.Thread(target=server.run, args=([listening],), name="dashspot-routes", daemon=True).start()
 
 
 def _shown(request: Request, token: str) -> bool:

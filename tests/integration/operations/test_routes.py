@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import httpx
 import psycopg
 import pytest
+from click.testing import CliRunner
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 
-from dashspot import core, metrics
+from dashspot import core, jobs, metrics, runtime
+from dashspot.__main__ import main
 from dashspot.blocks.people import UserBlock
 from dashspot.errors import StorageError
 from dashspot.operations import readiness
@@ -21,6 +24,7 @@ from dashspot.spotify.exchange import Call, Http, Lost
 from dashspot.store import engine
 from dashspot.web import ROUTES
 from tests.browser.tables import playlist_table
+from tests.integration.jobs.conftest import until
 
 TOKEN = "a-token-for-the-metrics"
 ALIVE = "insert into procrastinate_workers (last_heartbeat) values (now() - make_interval(secs => %s))"
@@ -82,6 +86,31 @@ def test_it_is_ready_with_database_tables_and_worker(database: str, get: Get) ->
     answer = get("/ready")
     assert (answer.status_code, answer.json()) == (200, READY)
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_who_runs_jobs_itself_tells_of_its_own_worker(database: str, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another that is at work makes it no better: a supervisor looks at each of them."""
+    alive(database, 1)
+    own = jobs.Worker(database, concurrency=1, stale_seconds=3)
+    monkeypatch.setattr(runtime, "own_worker", lambda: own)
+    assert get("/ready").json() == READY | {"ready": False, "worker": False}
+    own.start()
+    try:
+        until(own.heard)
+        readiness.forget()
+        assert get("/ready").json() == READY
+    finally:
+        own.stop()
+    until(lambda: not own.heard())
+
+
+def test_where_nobody_can_listen_it_is_said() -> None:
+    """A worker that is to tell of itself does not begin in silence."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told = CliRunner().invoke(main, ["worker", "--port", str(port)])
+    assert told.exit_code == 1
+    assert told.output.startswith(f"Error: Nobody can listen at 127.0.0.1, port {port}")
 
 
 def test_tables_of_another_version_are_not_ready(database: str, get: Get) -> None:
