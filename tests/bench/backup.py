@@ -12,7 +12,7 @@ from dashspot import browser, core
 from dashspot.files.writing import written
 from dashspot.operations.backup import back_up, restore
 from dashspot.store.engine import transaction
-from dashspot.store.queries.plays import plays
+from dashspot.store.queries.plays import told_plays
 from tests.bench import history, large, setting
 from tests.bench.figure import Figure
 from tests.bench.imports import peak_memory_of
@@ -62,6 +62,6 @@ def _exports() -> list[str]:
         browser.features_frame(user.id),
     ]
     with transaction() as session:
-        frames.append(plays(session, user.id))
+        frames.append(told_plays(session, user.id).sort_values(["played_at", "played", "ms_played"]))
     assert all(len(frame) for frame in frames)
     return [hashlib.sha256(written(frame, "csv")).hexdigest() for frame in frames]

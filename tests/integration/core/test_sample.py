@@ -16,7 +16,7 @@ from dashspot.files.sample import sample_rows
 from dashspot.files.sample_plays import EDITION, sample_plays
 from dashspot.store.engine import transaction
 from dashspot.store.managers.history import HistoryManager
-from dashspot.store.queries.plays import plays
+from dashspot.store.queries.plays import told_plays
 
 Dump = Callable[..., dict[str, list[str]]]
 
@@ -45,7 +45,7 @@ def test_the_sample_is_the_same_after_every_start(sample_user: UserBlock, dump: 
 
 def _played(user: UserBlock) -> int:
     with transaction() as session:
-        return len(plays(session, user.id))
+        return len(told_plays(session, user.id))
 
 
 def _another_edition(user: UserBlock, edition: str, n: int) -> None:
@@ -59,7 +59,7 @@ def test_what_was_played_of_the_sample_is_there_once(sample_user: UserBlock) -> 
     core.ensure_sample()
     made = list(sample_plays())
     with transaction() as session:
-        found = plays(session, sample_user.id)
+        found = told_plays(session, sample_user.id)
     told = sorted((play.played_at, play.track_id, play.ms_played) for play in made)
     assert sorted(zip(found["played_at"], found["track_id"], found["ms_played"], strict=True)) == told
     _another_edition(sample_user, EDITION, 3)

@@ -30,7 +30,7 @@ from dashspot.settings import settings
 from dashspot.store.engine import transaction
 from dashspot.store.managers.play_logs import PlayLogManager
 from dashspot.store.models import PlayLog, TrackFeatures
-from dashspot.store.queries.plays import plays
+from dashspot.store.queries.plays import told_plays
 from tests.integration.playback.conftest import Listener
 from tests.unit.files.histories import extended, listed
 
@@ -51,7 +51,7 @@ def played(listener: Listener, numbers: Iterable[int]) -> None:
 def moments(listener: Listener) -> list[int]:
     """The numbers of the plays that are kept, in order."""
     with transaction() as session:
-        found = plays(session, listener.user.id)["played_at"]
+        found = told_plays(session, listener.user.id)["played_at"].sort_values()
     return [round((moment - START) / STEP) for moment in found]
 
 
