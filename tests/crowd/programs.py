@@ -5,16 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.browser.server import PROJECT, free_port
+
 _START_SECONDS = 90
 _STOP_SECONDS = 30
 _LOOK_SECONDS = 0.5
@@ -101,13 +100,11 @@ def worker() -> Program:
 @contextlib.contextmanager
 def running(*programs: Program) -> Iterator[None]:
     """All of them until the block ends."""
-    try:
+    with contextlib.ExitStack() as stack:
         for program in programs:
             program.start()
+            stack.callback(program.stop)
         yield
-    finally:
-        for program in programs:
-            program.stop()
 
 
 @contextlib.contextmanager
@@ -129,10 +126,3 @@ def supervised(*programs: Program) -> Iterator[None]:
         finally:
             ending.set()
             supervisor.join()
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
