@@ -66,6 +66,8 @@ class Front:
     """A running nginx."""
 
     url: str
+    bare_url: str
+    """Where it answers without TLS."""
     folder: Path
     tools: Tools
 
@@ -129,10 +131,11 @@ def rendered(**values: str) -> str:
 def in_front_of(*ports: int, folder: Path, having: Tools, port: int) -> Iterator[Front]:
     """Check the configuration, start nginx on a port, and stop it at the end."""
     folder.mkdir()
+    bare = f"127.0.0.1:{free_port()}"
     (folder / "dashspot.conf").write_text(
         rendered(
             SERVER_NAME=NAME,
-            HTTP_PORT=f"127.0.0.1:{free_port()}",
+            HTTP_PORT=bare,
             HTTPS_PORT=f"127.0.0.1:{port}",
             CERTIFICATE=str(having.certificates / "cert.pem"),
             CERTIFICATE_KEY=str(having.certificates / "key.pem"),
@@ -150,7 +153,7 @@ def in_front_of(*ports: int, folder: Path, having: Tools, port: int) -> Iterator
     with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
         try:
             _until_open(port)
-            yield Front(f"https://{NAME}:{port}", folder, having)
+            yield Front(f"https://{NAME}:{port}", f"http://{bare}", folder, having)
         finally:
             process.terminate()
             process.wait(_PATIENCE)

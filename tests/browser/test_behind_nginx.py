@@ -108,6 +108,13 @@ def test_pages_come_over_tls(deployment: Deployment) -> None:
         client.get("/", extensions={"sni_hostname": "other.example"})
 
 
+def test_without_tls_everybody_is_sent_to_the_one_name(deployment: Deployment) -> None:
+    """Whatever name they asked for: nobody is led elsewhere by it."""
+    for host in (NAME, "other.example"):
+        answer = httpx.get(f"{deployment.front.bare_url}/report?kind=library", headers={"Host": host})
+        assert (answer.status_code, answer.headers["location"]) == (308, f"https://{NAME}/report?kind=library")
+
+
 def test_a_browser_stays_with_one_replica(deployment: Deployment) -> None:
     """Whatever it asks for goes to the replica that answered first; among several browsers both have some."""
     seen = set()
