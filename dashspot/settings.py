@@ -53,8 +53,8 @@ class Settings(BaseModel):
     port: int = Field(default=8501, ge=1, le=65_535, description="Port that `serve` listens on.")
     database_url: SecretStr | None = Field(
         default=None,
-        description="URL of a PostgreSQL server, `postgresql://user:password@host/name`. "
-        "Without it a private server is started in the data folder.",
+        description="URL of a PostgreSQL server, `postgresql://user:password@host/name`; in a password `@`, `/`, `:` "
+        "and `%` are written `%40`, `%2F`, `%3A` and `%25`. Without it a private server is started in the data folder.",
     )
     data_dir: Path = Field(
         default_factory=default_data_dir,
