@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -83,10 +84,9 @@ class Settings(BaseModel):
         description="Largest file that is imported, in MB once unpacked, by the command line or by upload.",
     )
     public_url: str = Field(
-        default="http://127.0.0.1:8501",
-        pattern=r"^https?://[^\s/?#]+$",
-        description="Where browsers reach the dashboard, without a path. `serve` takes its own address where this is "
-        "not set. Spotify refuses `localhost`.",
+        default_factory=lambda before: f"http://127.0.0.1:{before['port']}",
+        description="Where browsers reach the dashboard, without a path. Default: `http://127.0.0.1` at the port that "
+        "`serve` listens on. Spotify refuses `localhost`.",
     )
     secret_keys: SecretStr | None = Field(
         default=None,
@@ -101,12 +101,10 @@ class Settings(BaseModel):
     )
     spotify_url: str = Field(
         default="https://api.spotify.com/v1",
-        pattern=r"^https?://\S+$",
         description="Where Spotify's Web API answers; the local Spotify at `/v1`.",
     )
     spotify_accounts_url: str = Field(
         default="https://accounts.spotify.com",
-        pattern=r"^https?://\S+$",
         description="Where Spotify's accounts service answers; the local Spotify's is the address that it prints.",
     )
     admitted: tuple[str, ...] = Field(
@@ -159,7 +157,6 @@ class Settings(BaseModel):
     )
     reccobeats_url: str = Field(
         default="https://api.reccobeats.com/v1",
-        pattern=r"^https?://\S+$",
         description="Where ReccoBeats answers; the local Spotify has one at `/reccobeats/v1`.",
     )
     models_on_api_values: bool = Field(
@@ -177,8 +174,8 @@ class Settings(BaseModel):
     )
     metrics_token: SecretStr | None = Field(
         default=None,
-        min_length=SHORTEST_TOKEN,
-        description="Who shows this as Bearer token reads `/metrics`; without it there is no such address.",
+        description="Who shows this as Bearer token, of at least 16 characters, reads `/metrics`; without it "
+        "there is no such address.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="The least serious messages that are logged."
@@ -200,6 +197,30 @@ class Settings(BaseModel):
     def _is_long(cls, value: SecretStr | None) -> SecretStr | None:
         if value and any(len(key.strip()) < SHORTEST_KEY for key in value.get_secret_value().split(",")):
             msg = f"each key must have {SHORTEST_KEY} characters or more"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _is_no_guess(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and len(value.get_secret_value()) < SHORTEST_TOKEN:
+            msg = f"must have {SHORTEST_TOKEN} characters or more"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("public_url", "spotify_url", "spotify_accounts_url", "reccobeats_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://\S+", value):
+            msg = "must begin with http:// or https:// and hold no blank"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _has_no_path(cls, value: str) -> str:
+        if re.search(r"[/?#]", value.partition("://")[2]):
+            msg = "must end after the name or the port, without a slash"
             raise ValueError(msg)
         return value
 
@@ -260,7 +281,7 @@ def _sentence(error: ValidationError) -> str:
     name = str(first["loc"][0])
     variable = f"{PREFIX}{name.upper()}"
     if first["type"] != "extra_forbidden":
-        return f"The setting {variable} is wrong: {first['msg'].lower()}."
+        return f"The setting {variable} is wrong: {first['msg'].removeprefix('Value error, ').lower()}."
     near = difflib.get_close_matches(name, Settings.model_fields, n=1)
     hint = f" Did you mean {PREFIX}{near[0].upper()}?" if near else ""
     return f"There is no setting {variable}.{hint}"

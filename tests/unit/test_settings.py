@@ -48,6 +48,30 @@ def test_a_wrong_setting_is_named_without_its_value(name: str, value: str) -> No
     assert raised.value.__cause__ is None
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("METRICS_TOKEN", "short", "must have 16 characters or more"),
+        ("SECRET_KEYS", "short", "each key must have 32 characters or more"),
+        ("DATABASE_URL", "mysql://x", "must begin with postgresql://"),
+        ("PUBLIC_URL", "https://dash.example.com/", "must end after the name or the port, without a slash"),
+        ("PUBLIC_URL", "dash.example.com", "must begin with http:// or https:// and hold no blank"),
+        ("SPOTIFY_URL", "https://local host", "must begin with http:// or https:// and hold no blank"),
+    ],
+)
+def test_what_a_setting_must_be_is_said_in_words(name: str, value: str, said: str) -> None:
+    """The sentence is for whoever sets it."""
+    with pytest.raises(ConfigurationError) as raised:
+        load({PREFIX + name: value}, ABSENT)
+    assert str(raised.value) == f"The setting {PREFIX}{name} is wrong: {said}."
+
+
+def test_the_public_address_follows_the_port() -> None:
+    """Where it is not set it is this machine's, at the port that is served."""
+    assert load({}, ABSENT).public_url == "http://127.0.0.1:8501"
+    assert load({"DASHSPOT_PORT": "8600"}, ABSENT).public_url == "http://127.0.0.1:8600"
+
+
 def test_a_misspelt_setting_is_recognised() -> None:
     """A name that does not exist stops the start, and the nearest one is offered."""
     with pytest.raises(ConfigurationError, match=r"DASHSPOT_DATABSE_URL.*Did you mean DASHSPOT_DATABASE_URL"):

@@ -35,6 +35,7 @@ CASES: dict[str, list[tuple[dict[str, str], str, str]]] = {
     ],
     "address": [
         ({}, "ok", "register http://127.0.0.1:8501/oauth2callback"),
+        ({"PORT": "8600"}, "ok", "register http://127.0.0.1:8600/oauth2callback"),
         ({"PUBLIC_URL": "https://dash.example.com"}, "ok", "register https://dash.example.com/oauth2callback"),
         ({"PUBLIC_URL": "http://localhost:8501"}, "wrong", "DASHSPOT_PUBLIC_URL to http://127.0.0.1:8501"),
         ({"PUBLIC_URL": "http://dash.example.com"}, "wrong", "TLS"),
