@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from dashspot.blocks.features import UNIT_FEATURES
 from dashspot.blocks.imports import ImportedRow, ImportPreview, PartPreview, Refusal
+from dashspot.blocks.words import count
 from dashspot.errors import FileRefused, RowRefused
 from dashspot.files.exportify import LIKED_NAMES
 from dashspot.files.formats import TableFormat, recognise
@@ -185,7 +186,7 @@ def _understood(part: Part, line: int, cells: Cells) -> ImportedRow:
     if isinstance(cells, str):
         raise RowRefused(cells)
     if len(cells) != len(part.names):
-        raise RowRefused(f"has {len(cells)} cells where the header has {len(part.names)}")
+        raise RowRefused(f"has {count(len(cells), 'cell')} where the header has {len(part.names)}")
     fields = part.format.read({name: cells[place] for place, name in part.known})
     if not fields.get("playlist_id") and not fields.get("liked"):
         fields |= part.place
