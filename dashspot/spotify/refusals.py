@@ -84,7 +84,8 @@ def told(answer: Answer) -> Told:
 def refusal(call: Call, answer: Answer) -> DashSpotError:
     """The error for an answer of 400 to 499 other than 429."""
     said = told(answer)
-    logger.info("Spotify refused {}: {} {} {}", call.resource, answer.status, said.message, said.reason)
+    reasons = " ".join(filter(None, (str(answer.status), said.message, said.reason)))
+    logger.info("Refused: {}: {}", call.resource, reasons)
     if said.reason in PLAYER or (call.bucket == "player" and said.reason):
         return PlayerRefused(PLAYER.get(said.reason), reason=said.reason)
     if call.bucket == "player" and _NO_SUCH_DEVICE in said.message.lower():

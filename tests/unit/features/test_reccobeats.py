@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 import pytest
+from loguru import logger
 
 from dashspot.blocks.features import ANALYSED
 from dashspot.errors import AnswerUnreadable, ClosedToApp, Parked
@@ -83,3 +84,13 @@ def test_a_refusal_names_it() -> None:
     """Python's own name, for one, is refused with 403."""
     with pytest.raises(ClosedToApp, match="ReccoBeats"):
         fetched([], 403)
+
+
+def test_the_log_names_who_refused() -> None:
+    """Whoever is sent to the log does not read there that Spotify did it."""
+    said: list[str] = []
+    sink = logger.add(said.append, format="{message}")
+    with pytest.raises(ClosedToApp):
+        fetched([], 403)
+    logger.remove(sink)
+    assert [line.strip() for line in said] == ["Refused: ReccoBeats' audio features: 403"]
