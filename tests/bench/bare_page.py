@@ -14,9 +14,8 @@ Prebuilt = tuple[list[Any], list[tuple[Any, dict[str, Any]]]]
 @st.cache_resource
 def _prebuilt() -> dict[str, Prebuilt]:
     loaded = pickle.loads(Path(os.environ["BENCH_PREBUILT"]).read_bytes())  # noqa: S301 (the bench wrote it)
-    if "BENCH_AS_IT_COMES" not in os.environ:
-        gc.collect()
-        gc.freeze()
+    gc.collect()
+    gc.freeze()
     return loaded  # type: ignore[no-any-return]
 
 

@@ -37,8 +37,8 @@ class BareSession:
         """Bytes of the largest message with each kind of element, of all reruns."""
         self.said: list[str] = []
         """The texts of the last rerun, a metric's number behind its label."""
-        self.drawn: list[Any] = []
-        """The charts and tables of the last rerun, as they were sent."""
+        self.sent: list[tuple[tuple[int, ...], bytes]] = []
+        """Everything that the last rerun put on the page: where it stands, and the message."""
 
     def open(self, page: str, query: str = "") -> int:
         """Go to another page by its address, as by a link; what was chosen on the old one is left behind."""
@@ -85,7 +85,7 @@ class BareSession:
 
     def _run(self, fragment: str) -> int:
         self.send(self._asked(fragment))
-        self.said, self.drawn = [], []
+        self.said, self.sent = [], []
         received = 0
         while True:
             message, size = self._heard()
@@ -133,6 +133,7 @@ class BareSession:
         self._hashes = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
 
     def _note(self, message: ForwardMsg, size: int) -> None:
+        self.sent.append((tuple(message.metadata.delta_path), message.delta.SerializeToString()))
         name = message.delta.new_element.WhichOneof("type")
         if not name:
             return
@@ -143,8 +144,6 @@ class BareSession:
             self._ids[key.rpartition("-")[2]] = key
         if name in _TEXTS:
             self.said.append(f"{getattr(element, 'label', '')} {element.body}".strip())
-        elif name in ("plotly_chart", "dataframe"):
-            self.drawn.append(element)
 
 
 @contextmanager

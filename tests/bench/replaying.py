@@ -1,0 +1,110 @@
+"""What was sent of a page as calls of Streamlit that send the same again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from streamlit.proto.Delta_pb2 import Delta
+
+from dashspot.charts.theme import DrawnFigure
+
+_STAYING = ("add_block", "new_element")
+"""Kinds of messages whose elements stay; a spinner that is gone when the page is there is none."""
+Sent = tuple[tuple[int, ...], bytes]
+"""Where an element stands on its page, and the message that put it there."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function of Streamlit, with everything that is given to it, made before the page is asked for."""
+
+    path: tuple[int, ...]
+    name: str
+    arguments: dict[str, Any]
+
+
+def calls(sent: Iterable[Sent]) -> list[Call]:
+    """The calls that put the same elements into the same places. Raises KeyError for one of an unknown kind."""
+    made = ((path, Delta.FromString(message)) for path, message in sent)
+    return [
+        _call(place, path, delta) for place, (path, delta) in enumerate(made) if delta.WhichOneof("type") in _STAYING
+    ]
+
+
+def drawn_alone(sent: Iterable[Sent]) -> list[Sent]:
+    """Its charts and tables, one below the other."""
+    kinds = [(Delta.FromString(message).new_element.WhichOneof("type"), message) for _, message in sent]
+    drawn = [message for kind, message in kinds if kind in ("plotly_chart", "dataframe")]
+    return [((0, place), message) for place, message in enumerate(drawn)]
+
+
+def _call(place: int, path: tuple[int, ...], delta: Delta) -> Call:
+    sent = delta.add_block if delta.HasField("add_block") else delta.new_element
+    kind = sent.WhichOneof("type") or ""
+    element = getattr(sent, kind)
+    name, arguments = _CALLS[kind]
+    keyed = {"key": f"element_{place}"} if getattr(element, "id", "") or kind == "plotly_chart" else {}
+    return Call(path, name, arguments(element) | keyed)
+
+
+def _labelled(element: Any) -> dict[str, Any]:
+    return {"label": element.label}
+
+
+def _choice(element: Any) -> dict[str, Any]:
+    return {"label": element.label, "options": list(element.options)}
+
+
+def _segments(element: Any) -> dict[str, Any]:
+    return {"label": element.label or "Choices", "options": [option.content for option in element.options]}
+
+
+def _chart(element: Any) -> dict[str, Any]:
+    return {"figure_or_data": DrawnFigure(json.loads(element.spec))}
+
+
+def _table(element: Any) -> dict[str, Any]:
+    return {"data": pa.ipc.open_stream(io.BytesIO(element.arrow_data.data)).read_all(), "hide_index": True}
+
+
+def _slider(element: Any) -> dict[str, Any]:
+    bounds = {"min_value": element.min, "max_value": element.max, "step": element.step}
+    return {"label": element.label, "value": tuple(element.default)} | bounds
+
+
+def _day(element: Any) -> dict[str, Any]:
+    low, high = (dt.date.fromisoformat(day) for day in (element.min, element.max))
+    return {"label": element.label, "value": None, "min_value": low, "max_value": high}
+
+
+_CALLS: dict[str, tuple[str, Callable[[Any], dict[str, Any]]]] = {
+    "flex_container": ("container", lambda _: {}),
+    "grid_container": ("container", lambda _: {}),
+    "expandable": ("expander", _labelled),
+    "popover": ("popover", _labelled),
+    "button": ("button", _labelled),
+    "button_group": ("segmented_control", _segments),
+    "checkbox": ("toggle", _labelled),
+    "dataframe": ("dataframe", _table),
+    "date_input": ("date_input", _day),
+    "download_button": ("download_button", lambda sent: _labelled(sent) | {"data": bytes}),
+    "empty": ("empty", lambda _: {}),
+    "heading": ("title", lambda sent: {"body": sent.body}),
+    "html": ("html", lambda sent: {"body": sent.body}),
+    "markdown": ("markdown", lambda sent: {"body": sent.body, "unsafe_allow_html": sent.allow_html}),
+    "metric": ("metric", lambda sent: {"label": sent.label, "value": sent.body}),
+    "multiselect": ("multiselect", _choice),
+    "page_link": ("page_link", lambda sent: {"page": f"https://example.org/{sent.page}", "label": sent.label}),
+    "pagination": ("pagination", lambda sent: {"num_pages": sent.num_pages}),
+    "plotly_chart": ("plotly_chart", _chart),
+    "selectbox": ("selectbox", _choice),
+    "slider": ("slider", _slider),
+    "text_input": ("text_input", _labelled),
+}
+"""How each kind of element is made."""
