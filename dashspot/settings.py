@@ -174,8 +174,8 @@ class Settings(BaseModel):
     )
     metrics_token: SecretStr | None = Field(
         default=None,
-        description="Who shows this as Bearer token, of at least 16 characters, reads `/metrics`; without it "
-        "there is no such address.",
+        description=f"Who shows this as Bearer token, of at least {SHORTEST_TOKEN} characters, reads `/metrics`; "
+        "without it there is no such address.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="The least serious messages that are logged."
