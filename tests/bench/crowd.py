@@ -16,8 +16,8 @@ import requests
 
 from tests.bench import setting
 from tests.bench.figure import Figure
-from tests.bench.replaying import Sent, drawn_alone
-from tests.bench.session import BareSession, session
+from tests.bench.replaying import drawn_alone
+from tests.bench.session import BareSession, Sent, session
 from tests.crowd.crowd import Crowd, Stretch
 from tests.crowd.people import Person, arrived, synced
 from tests.crowd.programs import Program, page_of, replica, running, worker

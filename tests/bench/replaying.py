@@ -13,11 +13,11 @@ import pyarrow as pa
 from streamlit.proto.Delta_pb2 import Delta
 
 from dashspot.charts.theme import DrawnFigure
+from tests.bench.session import Sent
 
 _STAYING = ("add_block", "new_element")
 """Kinds of messages whose elements stay; a spinner that is gone when the page is there is none."""
-Sent = tuple[tuple[int, ...], bytes]
-"""Where an element stands on its page, and the message that put it there."""
+_DRAWN = ("plotly_chart", "dataframe")
 
 
 @dataclass(frozen=True)
@@ -31,24 +31,22 @@ class Call:
 
 def calls(sent: Iterable[Sent]) -> list[Call]:
     """The calls that put the same elements into the same places. Raises KeyError for one of an unknown kind."""
-    made = ((path, Delta.FromString(message)) for path, message in sent)
     return [
-        _call(place, path, delta) for place, (path, delta) in enumerate(made) if delta.WhichOneof("type") in _STAYING
+        _call(place, path, delta) for place, (path, delta) in enumerate(sent) if delta.WhichOneof("type") in _STAYING
     ]
 
 
 def drawn_alone(sent: Iterable[Sent]) -> list[Sent]:
     """Its charts and tables, one below the other."""
-    kinds = [(Delta.FromString(message).new_element.WhichOneof("type"), message) for _, message in sent]
-    drawn = [message for kind, message in kinds if kind in ("plotly_chart", "dataframe")]
-    return [((0, place), message) for place, message in enumerate(drawn)]
+    drawn = [delta for _, delta in sent if delta.new_element.WhichOneof("type") in _DRAWN]
+    return [((0, place), delta) for place, delta in enumerate(drawn)]
 
 
 def _call(place: int, path: tuple[int, ...], delta: Delta) -> Call:
     sent = delta.add_block if delta.HasField("add_block") else delta.new_element
     kind = sent.WhichOneof("type") or ""
-    element = getattr(sent, kind)
     name, arguments = _CALLS[kind]
+    element = getattr(sent, kind)
     keyed = {"key": f"element_{place}"} if getattr(element, "id", "") or kind == "plotly_chart" else {}
     return Call(path, name, arguments(element) | keyed)
 

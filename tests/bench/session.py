@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
@@ -17,6 +18,8 @@ _PATIENCE = 60
 _TEXTS = ("markdown", "alert", "metric")
 """Kinds of elements whose text is kept."""
 _BEGINS_AGAIN = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+Sent = tuple[tuple[int, ...], Delta]
+"""Where an element stands on its page, and the message that put it there."""
 
 
 class BareSession:
@@ -37,8 +40,8 @@ class BareSession:
         """Bytes of the largest message with each kind of element, of all reruns."""
         self.said: list[str] = []
         """The texts of the last rerun, a metric's number behind its label."""
-        self.sent: list[tuple[tuple[int, ...], bytes]] = []
-        """Everything that the last rerun put on the page: where it stands, and the message."""
+        self.sent: list[Sent] = []
+        """Everything that the last rerun put on the page."""
 
     def open(self, page: str, query: str = "") -> int:
         """Go to another page by its address, as by a link; what was chosen on the old one is left behind."""
@@ -133,7 +136,7 @@ class BareSession:
         self._hashes = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
 
     def _note(self, message: ForwardMsg, size: int) -> None:
-        self.sent.append((tuple(message.metadata.delta_path), message.delta.SerializeToString()))
+        self.sent.append((tuple(message.metadata.delta_path), message.delta))
         name = message.delta.new_element.WhichOneof("type")
         if not name:
             return
