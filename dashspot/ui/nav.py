@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import logging
 import os
 import threading
@@ -82,7 +84,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
 
 def nav() -> StreamlitPage:
     """Draw the navigation and say which page was asked for."""
-    return st.navigation(pages(), position="top")
+    return st.navigation(_copied(), position="top")
 
 
 def place(link: str | None, by_address: Mapping[str, StreamlitPage]) -> tuple[StreamlitPage, dict[str, str]] | None:
@@ -94,7 +96,7 @@ def place(link: str | None, by_address: Mapping[str, StreamlitPage]) -> tuple[St
 
 def by_address() -> dict[str, StreamlitPage]:
     """Every page by its address."""
-    return {page.url_path: page for section in pages().values() for page in section if page.url_path}
+    return {page.url_path: page for section in _copied().values() for page in section if page.url_path}
 
 
 def close_legacy_pages() -> None:
@@ -105,7 +107,7 @@ def close_legacy_pages() -> None:
     warner = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
     warner.disabled = True
     try:
-        nav()
+        st.navigation(pages(), position="top")
         _closed.set()
         os.environ[ROUTES_SERVED] = "1"
     finally:
@@ -123,6 +125,20 @@ def find_again(page: StreamlitPage) -> None:
         if page.url_path:
             st.html("<script>window.location.reload()</script>", unsafe_allow_javascript=True)
             st.stop()
+
+
+def _copied() -> dict[str, list[StreamlitPage]]:
+    """The pages for one rerun: Streamlit marks the one it will run, so no two reruns may share it."""
+    return {section: [copy.copy(page) for page in built] for section, built in _built().items()}
+
+
+@functools.cache
+def _built() -> dict[str, list[StreamlitPage]]:
+    """Looking at every file again took a sixth of the report's rerun.
+
+    Only a script may call it first: outside one Streamlit makes pages that have neither title nor address.
+    """
+    return pages()
 
 
 def _page(

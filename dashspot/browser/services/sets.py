@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dashspot.blocks.collections import CollectionKey, TrackSet
 from dashspot.blocks.filters import TrackFilter
 from dashspot.errors import NotFound, SetRefused
-from dashspot.store.engine import transaction
+from dashspot.store.engine import glance, transaction
 from dashspot.store.managers.sets import TrackSetManager
 from dashspot.store.queries import sets as queries
 
@@ -42,8 +42,8 @@ def keep_set(
 
 def sets(user_id: uuid.UUID) -> list[TrackSet]:
     """Every set that the person keeps, by name."""
-    with transaction() as session:
-        return queries.sets(session, user_id)
+    with glance() as wire:
+        return queries.sets(wire, user_id)
 
 
 def set_named(user_id: uuid.UUID, name: str) -> CollectionKey:

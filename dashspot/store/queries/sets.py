@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from sqlalchemy import Connection as Wire
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -21,10 +22,10 @@ _FACTS = (
 )
 
 
-def sets(session: Session, user_id: uuid.UUID) -> list[TrackSetBlock]:
+def sets(wire: Wire, user_id: uuid.UUID) -> list[TrackSetBlock]:
     """Every set of a person, by name."""
     mine = select(*_FACTS).where(TrackSet.user_id == user_id).order_by(TrackSet.name, TrackSet.id)
-    return [TrackSetBlock.of(row) for row in session.execute(mine)]
+    return [TrackSetBlock.of(row) for row in wire.execute(mine)]
 
 
 def kept_set(session: Session, user_id: uuid.UUID, set_id: uuid.UUID) -> TrackSetBlock:
