@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from dashspot.blocks.base import Block
+from dashspot.blocks.work import News
 
 UserKind = Literal["local", "sample", "guest", "spotify"]
 CONSENT_LASTS = timedelta(days=182)
@@ -19,11 +20,15 @@ class UserBlock(Block):
 
 
 class LibraryState(Block):
-    """A person's library at one moment: `version` changes whenever anything in it does, and never comes back."""
+    """A person's library at one moment: `version` changes whenever anything in it does, and never comes back.
+
+    `news` is of the person, and no part of that version.
+    """
 
     user: UserBlock
     version: str
     empty: bool
+    news: News = News()
 
 
 class Looked(Block):

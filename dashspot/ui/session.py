@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ import streamlit as st
 
 from dashspot import core
 from dashspot.blocks.people import LibraryState, UserBlock, UserKind
+from dashspot.blocks.work import News
 from dashspot.errors import SignedOut
 from dashspot.ui.nav import nav
 
@@ -43,6 +44,8 @@ class Viewer:
     """Whether the browser runs where DashSpot does."""
     digest: bytes | None = None
     """What the database knows of this browser's secret; None without a session."""
+    news: News = field(default_factory=News)
+    """What is new for the owner, as of this rerun."""
 
     @property
     def sees_sample(self) -> bool:
@@ -59,7 +62,8 @@ def enter() -> None:
     shows_own = own is not None and not own.empty and _switch() != SAMPLE
     shown = own if own and shows_own else looked.libraries["sample"]
     digest = core.digest_of(secret()) if looked.own else None
-    st.session_state[_VIEWER] = Viewer(shown, own.user if own else None, looked.name, looked.connected, here, digest)
+    owner, news = (own.user, own.news) if own else (None, News())
+    st.session_state[_VIEWER] = Viewer(shown, owner, looked.name, looked.connected, here, digest, news)
 
 
 def require_viewer() -> Viewer:

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from dashspot import core, jobs
 from dashspot.blocks.people import UserBlock
@@ -32,7 +33,7 @@ def done(user: UserBlock, name: str = "songs.csv") -> None:
     requests.run(tasks.import_upload, jobs.Control(core.request_import(user.id, name, SONGS)))
 
 
-@pytest.mark.parametrize("asked", ["active_tasks", "unread_notifications", "news"])
+@pytest.mark.parametrize("asked", ["active_tasks", "unread_notifications"])
 def test_a_lost_database_is_a_sentence_in_the_panel(visit: Visit, monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
     """Asked by itself, twice a second, the panel has no page around it to say so."""
     monkeypatch.setattr(core, asked, lost)
@@ -40,6 +41,22 @@ def test_a_lost_database_is_a_sentence_in_the_panel(visit: Visit, monkeypatch: p
     app = visit(IMPORTS)
     assert not app.exception
     assert [error.value.replace("\\", "") for error in app.error] == [LOST]
+
+
+def test_a_lost_database_is_a_sentence_in_the_bell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor has the bell, when its timer runs it."""
+    monkeypatch.setattr(core, "news", lost)
+    app = AppTest.from_function(_rung).run()
+    assert not app.exception
+    assert [error.value.replace("\\", "") for error in app.error] == [LOST]
+
+
+def _rung() -> None:
+    import uuid  # noqa: PLC0415 (AppTest runs the body alone)
+
+    from dashspot.ui.parts.bell import _bell  # noqa: PLC0415
+
+    _bell(uuid.UUID(int=1))
 
 
 def _alone(function: object) -> object:

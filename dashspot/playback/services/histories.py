@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashspot.playback.services.packing import Packed, from_bytes, pack, to_bytes
-from dashspot.store.engine import transaction
+from dashspot.store.engine import glance, transaction
 from dashspot.store.managers.packed_plays import PackedPlaysManager
 from dashspot.store.queries import people
 from dashspot.store.queries import plays as queries
@@ -40,8 +40,8 @@ _loading = tuple(threading.Lock() for _ in range(16))
 
 def history(user_id: uuid.UUID) -> History:
     """Everything a person has played, as of now; whoever asks while it is loaded waits for the one load."""
-    with transaction() as session:
-        version = people.plays_version(session, user_id)
+    with glance() as wire:
+        version = people.plays_version(wire, user_id)
     if found := _found(user_id, version):
         return found
     with _loading[user_id.int % len(_loading)]:

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, Uuid, exists, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -88,3 +88,13 @@ class Upload(Base):
     name: Mapped[str]
     content: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[CreatedAt]
+
+
+def news_of(user_id: ColumnElement[uuid.UUID]) -> tuple[ColumnElement[Any], ...]:
+    """The fields of `News` for a user, as columns of a statement: unread, newest, working."""
+    unread = Notification.user_id == user_id, UNREAD
+    return (
+        select(func.count()).select_from(Notification).where(*unread).scalar_subquery().label("unread"),
+        select(func.max(Notification.created_at)).where(*unread).scalar_subquery().label("newest"),
+        exists().where(TaskResult.user_id == user_id, ACTIVE, TaskResult.resumes_at.is_(None)).label("working"),
+    )

@@ -27,18 +27,25 @@ from sqlalchemy import Connection as Wire
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.people import ConnectionBlock, LibraryState, Looked, SessionBlock, UserBlock, UserKind
+from dashspot.blocks.work import News
 from dashspot.errors import NotFound
 from dashspot.store.managers.connections import connection_block
 from dashspot.store.models import BrowserSession, Connection, Source, User
+from dashspot.store.models.work import news_of
 
 SEEN_EVERY = timedelta(minutes=10)
 """How exactly it is known when a browser was last here."""
 
 _VERSION = cast(User.version, Text)
-_STATE = (User.id, User.kind, _VERSION, exists().where(Source.user_id == User.id))
-_OF_KINDS = select(*_STATE, false(), false(), null(), false()).where(
-    User.kind == func.any(bindparam("kinds", type_=ARRAY(Text)))
+_STATE = (
+    User.id,
+    User.kind,
+    _VERSION.label("version"),
+    exists().where(Source.user_id == User.id).label("saved"),
+    *news_of(User.id.expression),
 )
+_NOBODY = false().label("held"), false().label("overdue"), null().label("name"), false().label("connected")
+_OF_KINDS = select(*_STATE, *_NOBODY).where(User.kind == func.any(bindparam("kinds", type_=ARRAY(Text))))
 _OF_BROWSER = (
     select(
         *_STATE,
@@ -71,12 +78,13 @@ def look(
     found = Looked(libraries={})
     stale = False
     asked = {"kinds": list(kinds), "digest": digest, "idle": idle, "longest": longest}
-    for user_id, kind, version, saved, held, overdue, name, connected in wire.execute(_LOOK, asked):
-        state = LibraryState(user=UserBlock(id=user_id, kind=kind), version=version, empty=not saved)
-        if not held:
-            libraries[state.user.kind] = state
+    for row in wire.execute(_LOOK, asked):
+        user = UserBlock(id=row.id, kind=row.kind)
+        state = LibraryState(user=user, version=row.version, empty=not row.saved, news=News.of(row))
+        if not row.held:
+            libraries[user.kind] = state
         else:
-            found, stale = Looked(libraries=libraries, own=state, name=name, connected=connected), bool(overdue)
+            found, stale = Looked(libraries=libraries, own=state, name=row.name, connected=row.connected), row.overdue
     return found.model_copy(update={"libraries": libraries}), stale
 
 
@@ -129,7 +137,7 @@ def counts(session: Session, since: datetime) -> dict[str, int]:
     return kinds | {"browsers": session.scalar(seen) or 0}
 
 
-def plays_version(session: Session, user_id: uuid.UUID) -> int:
+def plays_version(session: Session | Wire, user_id: uuid.UUID) -> int:
     """Names the state of a person's plays, as `data_version` that of all they have; 0 where none ever came."""
     return session.scalar(select(User.plays_version).where(User.id == user_id)) or 0
 

@@ -5,24 +5,16 @@ from __future__ import annotations
 import uuid
 
 from sqlalchemy import Connection as Wire
-from sqlalchemy import Uuid, bindparam, exists, func, select
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from dashspot.blocks.work import News, NotificationBlock, TaskBlock
 from dashspot.store.models import Notification, TaskResult
-from dashspot.store.models.work import ACTIVE, UNREAD
+from dashspot.store.models.work import ACTIVE, UNREAD, news_of
 
 _USER = bindparam("user_id", type_=Uuid)
-_NEWS = (
-    select(
-        func.count().label("unread"),
-        func.max(Notification.created_at).label("newest"),
-        exists().where(TaskResult.user_id == _USER, ACTIVE, TaskResult.resumes_at.is_(None)).label("working"),
-    )
-    .select_from(Notification)
-    .where(Notification.user_id == _USER, UNREAD)
-)
 _NEWEST_FIRST = (Notification.created_at.desc(), Notification.id)
+_NEWS = select(*news_of(_USER))
 
 
 def active_tasks(session: Session, user_id: uuid.UUID) -> list[TaskBlock]:
@@ -32,7 +24,7 @@ def active_tasks(session: Session, user_id: uuid.UUID) -> list[TaskBlock]:
 
 
 def news(wire: Wire, user_id: uuid.UUID) -> News:
-    """What is new for one user, in short: one small statement, asked at every rerun, and again while work runs."""
+    """What is new for one user, in short: one small statement, asked again and again while work runs."""
     return News.of(wire.execute(_NEWS, {"user_id": user_id}).one())
 
 

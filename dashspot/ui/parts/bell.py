@@ -1,7 +1,7 @@
 """The bell in the corner of every page, and a word when something has ended.
 
-A rerun asks one small statement. Only while work runs is it asked again, by itself; a person who does nothing, with
-nothing under way, is asked for nothing.
+A rerun asks nothing for it: what is new was told with who is looking. Only while work runs is it asked again, by
+itself; a person who does nothing, with nothing under way, is asked for nothing.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def bell(viewer: Viewer) -> None:
     """How much the person was told that they have not dismissed; leads to all of it. For nobody there is none."""
     if viewer.owner is None:
         return
-    st.session_state[_NEWS] = news = core.news(viewer.owner.id)
+    st.session_state[_NEWS] = news = viewer.news
     st.session_state[_POLLS] = news.working
     st.fragment(_bell, run_every=_EVERY if news.working else None)(viewer.owner.id)
 

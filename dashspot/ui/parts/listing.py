@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashspot import browser
+from dashspot.blocks.collections import CollectionKind
 from dashspot.blocks.filters import TrackFilter
 from dashspot.blocks.words import count
 from dashspot.browser.services.filters import CHOICES, filtered, ordered
 from dashspot.browser.services.listings import Listing, taken_away
 from dashspot.browser.services.words import spotify_url
+from dashspot.ui import cache
 from dashspot.ui.cache import Listed
+from dashspot.ui.kept import kept
 from dashspot.ui.parts import track_set
 from dashspot.ui.parts.cards import file_button, table_height
 from dashspot.ui.parts.columns import COLUMNS, shown_columns
@@ -23,6 +27,7 @@ from dashspot.ui.parts.step import want_report
 from dashspot.ui.session import Viewer
 
 PAGE_SIZE = 50
+_STATE = "analysis"
 _TALLEST_TABLE = 740
 _HINTS = {
     "playlist": "Name of a playlist",
@@ -114,27 +119,42 @@ def _download(listed: Listed, found: pd.Index[int]) -> None:
 
 def _table(listing: Listing, shown: pd.DataFrame, library: browser.Library) -> None:
     ids = shown["id"].tolist()
-    table = shown.assign(
-        open="Report",
-        length=pd.to_timedelta(shown["duration_ms"].round(-3), unit="ms"),
-        spotify=pd.Series([spotify_url(listing.kind, found) for found in ids], index=shown.index, dtype="str"),
-    )
-    if "coverage" in table:
-        table["coverage"] = _whole_percents(shown["coverage"])
-    if "inputs" in table:
-        table["analysis"] = browser.playlist_states(library.user_id, shown).to_numpy()
-    names = shown_columns(listing.kind, table)
+    table, before = _sent(library, listing.kind, tuple(shown.index))
+    if before is not None:
+        states = browser.playlist_states(library.user_id, shown)
+        table = table.add_column(before, _STATE, pa.array(states, pa.string()))
     opened = st.column_config.ButtonColumn(
         "Report", key=f"{listing.kind}_open", on_click=_open, args=(listing.kind, ids), width=80, type="tertiary"
     )
     st.dataframe(
-        table[names],
+        table,
         hide_index=True,
-        column_config={"open": opened, **{name: COLUMNS[name] for name in names if name in COLUMNS}},
-        height=table_height(len(table), _TALLEST_TABLE),
+        column_config={"open": opened, **{name: COLUMNS[name] for name in table.column_names if name in COLUMNS}},
+        height=table_height(len(shown), _TALLEST_TABLE),
         placeholder="unknown",
         alt=f"Saved {listing.kind}s with what they hold and how they sound",
     )
+
+
+@kept(lambda made: made[0].num_rows)
+def _sent(library: browser.Library, kind: CollectionKind, rows: tuple[int, ...]) -> tuple[pa.Table, int | None]:
+    """These rows of a list as they are sent, but for the state of analyses, which changes while the data do not.
+
+    Returns:
+        The rows, and before which column that state belongs; None where the list has none.
+    """
+    table = cache.listed(library, kind).table.loc[list(rows)]
+    table = table.assign(
+        open="Report",
+        length=pd.to_timedelta(table["duration_ms"].round(-3), unit="ms"),
+        spotify=pd.Series([spotify_url(kind, found) for found in table["id"]], index=table.index, dtype="str"),
+    )
+    if "coverage" in table:
+        table["coverage"] = _whole_percents(table["coverage"])
+    names = shown_columns(kind, table)
+    before = names.index(_STATE) if _STATE in names else None
+    sent = table[[name for name in names if name != _STATE]]
+    return pa.Table.from_pandas(sent, preserve_index=False), before
 
 
 def _whole_percents(shares: pd.Series[float]) -> pd.Series[float]:
