@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from dashspot import metrics
 from dashspot.errors import ConfigurationError, DashSpotError, StorageBusy, StorageError, StorageRefused
+from dashspot.store.pooled import replace_dead
 
 Heal = Callable[[], object]
 Transaction = Session
@@ -77,9 +78,8 @@ def secret_of(url: str) -> str:
 
 def make_engine(url: str, *, pool_size: int = 1, heal: Heal | None = None, silent_seconds: int = 0) -> Engine:
     """An engine for a libpq URL. Dead connections are replaced before they are used."""
-    made = create_engine(
-        "postgresql+psycopg://", pool_size=pool_size, max_overflow=2 * pool_size, pool_pre_ping=True, pool_recycle=1800
-    )
+    made = create_engine("postgresql+psycopg://", pool_size=pool_size, max_overflow=2 * pool_size, pool_recycle=1800)
+    replace_dead(made)
 
     @event.listens_for(made, "do_connect")
     def _connect(*_arguments: Any) -> psycopg.Connection[Any]:

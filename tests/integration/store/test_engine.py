@@ -28,7 +28,7 @@ def test_a_killed_connection_is_replaced(database: str) -> None:
     with transaction() as session:
         pid = session.execute(text("select pg_backend_pid()")).scalar_one()
     with psycopg.connect(database, autocommit=True) as admin:
-        admin.execute("select pg_terminate_backend(%s)", (pid,))
+        assert admin.execute("select pg_terminate_backend(%s, 10_000)", (pid,)).fetchone() == (True,)
     with transaction() as session:
         assert session.execute(text("select 1")).scalar_one() == 1
 
