@@ -95,8 +95,8 @@ def days_played(found: History, zone: str) -> tuple[date, date] | None:
     """The local days of the first play and the last, of any kind and length; None where nothing was played."""
     if found.packed.plays.empty:
         return None
-    ends = found.packed.plays.iloc[[0, -1]]  # they stand by their start
-    started = (ends["ended"] - ends["ms_played"].clip(lower=0).astype("int64")).to_numpy()
+    ended, played = (found.packed.plays[name].to_numpy()[[0, -1]] for name in ("ended", "ms_played"))
+    started = ended - np.maximum(played, 0).astype("int64")  # the plays stand by their start
     first, last = (local(started, zone) // DAY_MS).tolist()
     return date_of(first), date_of(last)
 
