@@ -13,6 +13,8 @@ umask 077
 cat >"$file" <<EOF
 POSTGRES_PASSWORD=$(random)
 DASHSPOT_SECRET_KEYS=$(random)
+# Whoever measures shows it to /metrics of each replica and worker, inside the network of compose; nginx denies it.
+DASHSPOT_METRICS_TOKEN=$(random)
 # The app that you registered at Spotify; without it people come as guests only.
 DASHSPOT_SPOTIFY_CLIENT_ID=
 DASHSPOT_SPOTIFY_CLIENT_SECRET=
