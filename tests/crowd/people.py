@@ -48,10 +48,11 @@ def synced(people: Sequence[Person]) -> None:
         for person in people:
             with contextlib.suppress(JobConflict):  # it is asked for already
                 request(person.id)
-        _all_ended(people)
+        all_ended(people)
 
 
-def _all_ended(people: Sequence[Person]) -> None:
+def all_ended(people: Sequence[Person]) -> None:
+    """Wait until nothing is under way for any of them."""
     end = time.monotonic() + _PATIENCE
     while any(core.active_tasks(person.id) for person in people):
         assert time.monotonic() < end, "some work never ends"

@@ -42,7 +42,9 @@ def test_who_is_there(compose: dict[str, Any]) -> None:
     assert set(services) == {"postgres", "nginx", *REPLICAS, *WORKERS}
     for name in (*REPLICAS, *WORKERS):
         assert services[name]["image"] == "dashspot"
-        assert services[name]["command"] == (["serve"] if name in REPLICAS else ["worker", "--host", "0.0.0.0", "--port", "8502"])
+        assert services[name]["command"] == (
+            ["serve"] if name in REPLICAS else ["worker", "--host", "0.0.0.0", "--port", "8502"]
+        )
         assert "healthcheck" not in services[name], "the image's own"
         assert services[name]["environment"] == services["app-1"]["environment"]
     for name in ("postgres", "nginx"):
