@@ -16,6 +16,7 @@ from dashspot.settings import PREFIX, SHORTEST_KEY, Settings
 ROOT = Path(__file__).resolve().parents[3]
 DEPLOY = ROOT / "deploy"
 REPLICAS, WORKERS = ("app-1", "app-2"), ("worker-1", "worker-2")
+WORKS = ["worker", "--host", "0.0.0.0", "--port", "8502"]  # noqa: S104 (the network of compose)
 OVERFLOW = 2
 """`store.engine` opens so many times the pool in addition, where everybody asks at once."""
 JOBS_MORE = 3
@@ -42,9 +43,7 @@ def test_who_is_there(compose: dict[str, Any]) -> None:
     assert set(services) == {"postgres", "nginx", *REPLICAS, *WORKERS}
     for name in (*REPLICAS, *WORKERS):
         assert services[name]["image"] == "dashspot"
-        assert services[name]["command"] == (
-            ["serve"] if name in REPLICAS else ["worker", "--host", "0.0.0.0", "--port", "8502"]
-        )
+        assert services[name]["command"] == (["serve"] if name in REPLICAS else WORKS)
         assert "healthcheck" not in services[name], "the image's own"
         assert services[name]["environment"] == services["app-1"]["environment"]
     for name in ("postgres", "nginx"):
