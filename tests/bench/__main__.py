@@ -19,6 +19,7 @@ from tests.bench import (
     large,
     listening,
     rerun,
+    scale,
     sessions,
     setting,
     syncing,
@@ -39,6 +40,7 @@ BENCHES: dict[str, Callable[[str, Path], Iterator[Figure]]] = {
     "million": analyses.run_million,
     "backup": backup.run,
     "crowd": crowd.run,
+    "scale": scale.run,
 }
 
 

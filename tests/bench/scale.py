@@ -1,0 +1,99 @@
+"""What a deployment is made of: processes at rest, and what people add to memory and to the database."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import psutil
+import psycopg
+import requests
+
+from dashspot import browser, core
+from tests.bench import history, large, setting
+from tests.bench.figure import Figure
+from tests.bench.session import session
+from tests.crowd.people import Person, arrived, synced
+from tests.crowd.programs import Program, replica, running, worker
+
+_PEOPLE, _SONGS = 20, 300
+_TRACKS, _PLAYS = 100_000, 1_000_000
+_REST_SECONDS, _CALM_SECONDS = 15, 20
+_MEGABYTE = 1024 * 1024
+_PAGES = ("report", "tracks", "listening")
+
+
+def run(server_url: str, _table: Path) -> Iterator[Figure]:
+    """Some people with little, and then one with a lot."""
+    with setting.database(server_url) as url:
+        empty = _database(url)
+        with setting.local_spotify(url, rate=1_000, tracks=_SONGS, users=_PEOPLE) as at, running(busy := worker()):
+            yield Figure("worker that has done nothing yet", _calm(busy), "MB")
+            people = arrived([user["id"] for user in requests.get(f"{at}/_sandbox/", timeout=10).json()["users"]])
+            synced(people)
+            yield Figure("worker after the imports and syncs of twenty people", _memory(busy), "MB")
+            yield Figure("worker at rest", 100 * _idle(busy), "% of a core")
+            yield Figure("database, a person with little", (_database(url) - empty) / len(people), "MB")
+            yield from _dashboard(people)
+        yield from _much(url)
+
+
+def _dashboard(people: Sequence[Person]) -> Iterator[Figure]:
+    with running(ours := replica()):
+        ours.wait()
+        _look(ours, people[0].cookie)
+        yield Figure("dashboard after its first visitor", _memory(ours), "MB")
+        yield Figure("dashboard at rest", 100 * _idle(ours), "% of a core")
+
+
+def _much(url: str) -> Iterator[Figure]:
+    """The owner of the machine, who needs no cookie, brings a lot."""
+    with tempfile.TemporaryDirectory() as folder:
+        before, user = _database(url), core.local_user()
+        core.import_path(user.id, large.written(Path(folder), _TRACKS))
+        tracks = _database(url)
+        core.import_path(user.id, history.years(Path(folder), _PLAYS))
+        browser.analyse_everything(user.id)
+    yield Figure(f"database, {_TRACKS:,} tracks", tracks - before, "MB")
+    yield Figure(f"database, {_PLAYS:,} plays and the analyses", _database(url) - tracks, "MB")
+    with running(ours := replica()):
+        ours.wait()
+        _look(ours, "")
+        yield Figure("dashboard after a visitor with all of that", _memory(ours), "MB")
+
+
+def _look(program: Program, cookie: str) -> None:
+    with session(program.port, cookie=cookie) as visitor:
+        visitor.rerun()
+        for page in _PAGES:
+            visitor.open(page, "")
+
+
+def _calm(program: Program) -> float:
+    time.sleep(_REST_SECONDS)
+    return _memory(program)
+
+
+def _idle(program: Program) -> float:
+    """The share of a core that it takes while nobody asks it for anything."""
+    time.sleep(_REST_SECONDS)
+    before = _cpu(program)
+    time.sleep(_CALM_SECONDS)
+    return (_cpu(program) - before) / _CALM_SECONDS
+
+
+def _cpu(program: Program) -> float:
+    return sum(psutil.Process(program.pid).cpu_times()[:2])
+
+
+def _memory(program: Program) -> float:
+    return psutil.Process(program.pid).memory_info().rss / _MEGABYTE
+
+
+def _database(url: str) -> float:
+    with psycopg.connect(url) as connection:
+        row = connection.execute("select pg_database_size(current_database())").fetchone()
+    assert row is not None
+    return float(row[0]) / _MEGABYTE
