@@ -5,11 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     ARRAY,
-    CompoundSelect,
     Interval,
     Text,
     bindparam,
@@ -37,13 +35,7 @@ SEEN_EVERY = timedelta(minutes=10)
 """How exactly it is known when a browser was last here."""
 
 _VERSION = cast(User.version, Text)
-_STATE = (
-    User.id,
-    User.kind,
-    _VERSION.label("version"),
-    exists().where(Source.user_id == User.id).label("saved"),
-    *news_of(User.id.expression),
-)
+_STATE = User.id, User.kind, _VERSION.label("version")
 _NOBODY = false().label("held"), false().label("overdue"), null().label("name"), false().label("connected")
 _OF_KINDS = select(*_STATE, *_NOBODY).where(User.kind == func.any(bindparam("kinds", type_=ARRAY(Text))))
 _OF_BROWSER = (
@@ -63,7 +55,8 @@ _OF_BROWSER = (
         BrowserSession.created_at > func.now() - bindparam("longest", type_=Interval),
     )
 )
-_LOOK: CompoundSelect[Any] = union_all(_OF_KINDS, _OF_BROWSER)
+_FOUND = union_all(_OF_KINDS, _OF_BROWSER).subquery()
+_LOOK = select(_FOUND, exists().where(Source.user_id == _FOUND.c.id).label("saved"), *news_of(_FOUND.c.id))
 
 
 def look(
