@@ -82,9 +82,14 @@ def pages() -> dict[str, list[StreamlitPage]]:
     }
 
 
+def kept_pages() -> dict[str, list[StreamlitPage]]:
+    """The pages for one rerun: Streamlit marks the one it will run, so no two reruns may share it."""
+    return {section: [copy.copy(page) for page in built] for section, built in _built().items()}
+
+
 def nav() -> StreamlitPage:
     """Draw the navigation and say which page was asked for."""
-    return st.navigation(_copied(), position="top")
+    return st.navigation(kept_pages(), position="top")
 
 
 def place(link: str | None, by_address: Mapping[str, StreamlitPage]) -> tuple[StreamlitPage, dict[str, str]] | None:
@@ -96,7 +101,7 @@ def place(link: str | None, by_address: Mapping[str, StreamlitPage]) -> tuple[St
 
 def by_address() -> dict[str, StreamlitPage]:
     """Every page by its address."""
-    return {page.url_path: page for section in _copied().values() for page in section if page.url_path}
+    return {page.url_path: page for section in kept_pages().values() for page in section if page.url_path}
 
 
 def close_legacy_pages() -> None:
@@ -125,11 +130,6 @@ def find_again(page: StreamlitPage) -> None:
         if page.url_path:
             st.html("<script>window.location.reload()</script>", unsafe_allow_javascript=True)
             st.stop()
-
-
-def _copied() -> dict[str, list[StreamlitPage]]:
-    """The pages for one rerun: Streamlit marks the one it will run, so no two reruns may share it."""
-    return {section: [copy.copy(page) for page in built] for section, built in _built().items()}
 
 
 @functools.cache

@@ -12,14 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import psycopg
-import requests
 
 from tests.bench import setting
 from tests.bench.figure import Figure
 from tests.bench.replaying import drawn_alone
 from tests.bench.session import BareSession, Sent, session
 from tests.crowd.crowd import Crowd, Stretch
-from tests.crowd.people import Person, all_ended, arrived, synced
+from tests.crowd.people import Person, all_ended, everybody_at, synced
 from tests.crowd.programs import Program, page_of, replica, running, worker
 from tests.crowd.walks import LIBRARY, WALK, Step
 
@@ -51,7 +50,7 @@ def run(server_url: str, _table: Path) -> Iterator[Figure]:
         setting.local_spotify(url, rate=1_000, tracks=_SONGS, users=_PEOPLE) as at,
         running(worker()),
     ):
-        people = arrived([user["id"] for user in requests.get(f"{at}/_sandbox/", timeout=10).json()["users"]])
+        people = everybody_at(at)
         synced(people)
         one = _mixed(people, [replica()])
         waits: list[int] = []

@@ -7,22 +7,20 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import psutil
 import psycopg
-import requests
 
 from dashspot import browser, core
 from tests.bench import history, large, setting
 from tests.bench.figure import Figure
 from tests.bench.session import session
-from tests.crowd.people import Person, arrived, synced
-from tests.crowd.programs import Program, replica, running, worker
+from tests.crowd.people import Person, everybody_at, synced
+from tests.crowd.programs import MEGABYTE, Program, replica, running, worker
+from tests.crowd.walks import LIBRARY
 
 _PEOPLE, _SONGS = 20, 300
 _TRACKS, _PLAYS = 100_000, 1_000_000
 _REST_SECONDS, _CALM_SECONDS = 15, 20
-_MEGABYTE = 1024 * 1024
-_PAGES = ("report", "tracks", "listening")
+_VIEWS = (LIBRARY, ("tracks", ""), ("listening", ""))
 
 
 def run(server_url: str, _table: Path) -> Iterator[Figure]:
@@ -30,10 +28,11 @@ def run(server_url: str, _table: Path) -> Iterator[Figure]:
     with setting.database(server_url) as url:
         empty = _database(url)
         with setting.local_spotify(url, rate=1_000, tracks=_SONGS, users=_PEOPLE) as at, running(busy := worker()):
-            yield Figure("worker that has done nothing yet", _calm(busy), "MB")
-            people = arrived([user["id"] for user in requests.get(f"{at}/_sandbox/", timeout=10).json()["users"]])
+            time.sleep(_REST_SECONDS)
+            yield Figure("worker that has done nothing yet", busy.memory, "MB")
+            people = everybody_at(at)
             synced(people)
-            yield Figure("worker after the imports and syncs of twenty people", _memory(busy), "MB")
+            yield Figure("worker after the imports and syncs of twenty people", busy.memory, "MB")
             yield Figure("worker at rest", 100 * _idle(busy), "% of a core")
             yield Figure("database, a person with little", (_database(url) - empty) / len(people), "MB")
             yield from _dashboard(people)
@@ -44,7 +43,7 @@ def _dashboard(people: Sequence[Person]) -> Iterator[Figure]:
     with running(ours := replica()):
         ours.wait()
         _look(ours, people[0].cookie)
-        yield Figure("dashboard after its first visitor", _memory(ours), "MB")
+        yield Figure("dashboard after its first visitor", ours.memory, "MB")
         yield Figure("dashboard at rest", 100 * _idle(ours), "% of a core")
 
 
@@ -61,39 +60,26 @@ def _much(url: str) -> Iterator[Figure]:
     with running(ours := replica()):
         ours.wait()
         _look(ours, "")
-        yield Figure("dashboard after a visitor with all of that", _memory(ours), "MB")
+        yield Figure("dashboard after a visitor with all of that", ours.memory, "MB")
 
 
 def _look(program: Program, cookie: str) -> None:
     with session(program.port, cookie=cookie) as visitor:
         visitor.rerun()
-        for page in _PAGES:
-            visitor.open(page, "")
-
-
-def _calm(program: Program) -> float:
-    time.sleep(_REST_SECONDS)
-    return _memory(program)
+        for page, query in _VIEWS:
+            visitor.open(page, query)
 
 
 def _idle(program: Program) -> float:
     """The share of a core that it takes while nobody asks it for anything."""
     time.sleep(_REST_SECONDS)
-    before = _cpu(program)
+    before = program.cpu
     time.sleep(_CALM_SECONDS)
-    return (_cpu(program) - before) / _CALM_SECONDS
-
-
-def _cpu(program: Program) -> float:
-    return sum(psutil.Process(program.pid).cpu_times()[:2])
-
-
-def _memory(program: Program) -> float:
-    return psutil.Process(program.pid).memory_info().rss / _MEGABYTE
+    return (program.cpu - before) / _CALM_SECONDS
 
 
 def _database(url: str) -> float:
     with psycopg.connect(url) as connection:
         row = connection.execute("select pg_database_size(current_database())").fetchone()
     assert row is not None
-    return float(row[0]) / _MEGABYTE
+    return float(row[0]) / MEGABYTE

@@ -10,15 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 
-import psutil
-
 from tests.bench.session import BareSession, session
 from tests.crowd.programs import Program
 from tests.crowd.walks import Step
 
 Walk = Callable[[int], Sequence[Step]]
 """The steps of one round, by its number."""
-_MEGABYTE = 1024 * 1024
 _PAUSES = (0.5, 2.5)
 """Seconds between two steps of one person, at least and at most."""
 
@@ -92,8 +89,7 @@ class Crowd:
         self._taken.cpu += self._cpu()
 
     def _cpu(self) -> float:
-        used = [psutil.Process(program.pid).cpu_times() for program in self.programs]
-        return sum(times.user + times.system for times in used)
+        return sum(program.cpu for program in self.programs)
 
     def _memory(self) -> float:
-        return sum(psutil.Process(program.pid).memory_info().rss for program in self.programs) / _MEGABYTE
+        return sum(program.memory for program in self.programs)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import requests
+
 from dashspot import core, library, playback
 from dashspot.errors import JobConflict
 from tests.browser.tables import playlist_table
@@ -31,6 +33,12 @@ class Person:
     spotify_id: str
     cookie: str
     """What their browser sends."""
+
+
+def everybody_at(spotify_url: str) -> list[Person]:
+    """Whoever has an account at this local Spotify."""
+    users = requests.get(f"{spotify_url}/_sandbox/", timeout=10).json()["users"]
+    return arrived([user["id"] for user in users])
 
 
 def arrived(spotify_ids: list[str]) -> list[Person]:

@@ -12,8 +12,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 
+import psutil
+
 from tests.browser.server import PROJECT, free_port
 
+MEGABYTE = 1024 * 1024
 _START_SECONDS = 90
 _STOP_SECONDS = 30
 _LOOK_SECONDS = 0.5
@@ -34,6 +37,17 @@ class Program:
         """The id of its process."""
         assert self._process is not None
         return self._process.pid
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of CPU that its process has taken."""
+        times = psutil.Process(self.pid).cpu_times()
+        return float(times.user + times.system)
+
+    @property
+    def memory(self) -> float:
+        """Megabytes that its process has in memory."""
+        return float(psutil.Process(self.pid).memory_info().rss / MEGABYTE)
 
     def start(self) -> None:
         """Begin, without waiting for it."""

@@ -96,7 +96,7 @@ def _without_tracks(viewer: Viewer) -> None:
         icon=":material/info:",
     )
     with st.container(horizontal=True):
-        for page in nav.pages()["Playback"]:
+        for page in nav.kept_pages()["Playback"]:
             st.page_link(page)
         st.page_link(_IMPORTS, label="Import files", icon=":material/upload_file:")
 

@@ -119,10 +119,10 @@ def _download(listed: Listed, found: pd.Index[int]) -> None:
 
 def _table(listing: Listing, shown: pd.DataFrame, library: browser.Library) -> None:
     ids = shown["id"].tolist()
-    table, before = _sent(library, listing.kind, tuple(shown.index))
-    if before is not None:
+    table = _sent(library, listing.kind, tuple(shown.index))
+    if _STATE in table.column_names:
         states = browser.playlist_states(library.user_id, shown)
-        table = table.add_column(before, _STATE, pa.array(states, pa.string()))
+        table = table.set_column(table.column_names.index(_STATE), _STATE, pa.array(states, pa.string()))
     opened = st.column_config.ButtonColumn(
         "Report", key=f"{listing.kind}_open", on_click=_open, args=(listing.kind, ids), width=80, type="tertiary"
     )
@@ -136,13 +136,9 @@ def _table(listing: Listing, shown: pd.DataFrame, library: browser.Library) -> N
     )
 
 
-@kept(lambda made: made[0].num_rows)
-def _sent(library: browser.Library, kind: CollectionKind, rows: tuple[int, ...]) -> tuple[pa.Table, int | None]:
-    """These rows of a list as they are sent, but for the state of analyses, which changes while the data do not.
-
-    Returns:
-        The rows, and before which column that state belongs; None where the list has none.
-    """
+@kept(lambda made: made.num_rows)
+def _sent(library: browser.Library, kind: CollectionKind, rows: tuple[int, ...]) -> pa.Table:
+    """These rows of a list as they are sent; the state of analyses, which changes while the data do not, is empty."""
     table = cache.listed(library, kind).table.loc[list(rows)]
     table = table.assign(
         open="Report",
@@ -151,10 +147,9 @@ def _sent(library: browser.Library, kind: CollectionKind, rows: tuple[int, ...])
     )
     if "coverage" in table:
         table["coverage"] = _whole_percents(table["coverage"])
-    names = shown_columns(kind, table)
-    before = names.index(_STATE) if _STATE in names else None
-    sent = table[[name for name in names if name != _STATE]]
-    return pa.Table.from_pandas(sent, preserve_index=False), before
+    if "inputs" in table:
+        table[_STATE] = ""
+    return pa.Table.from_pandas(table[shown_columns(kind, table)], preserve_index=False)
 
 
 def _whole_percents(shares: pd.Series[float]) -> pd.Series[float]:
