@@ -1,8 +1,9 @@
-"""Every page, wide and narrow: nothing sticks out, no error is shown; the pictures are kept to look at.
+"""Every page, wide and narrow: nothing sticks out, no error is shown.
 
-What is narrow is dark, what is wide is light and of some pages alone; `make pictures` takes both themes at both widths.
+What is narrow is dark, what is wide is light and of some pages alone. `make pictures` takes both themes at both widths,
+and keeps a picture of each to look at, in `.screenshots/`, which git ignores.
 
-They lie in `.screenshots/`, which git ignores. Who has nothing sees the sample, so the empty library is that of
+Who has nothing sees the sample, so the empty library is that of
 somebody who has brought features alone.
 """
 
@@ -31,8 +32,8 @@ HEIGHT = 900
 TALLEST = 8_000
 Theme = Literal["light", "dark"]
 ALL_LOOKS: tuple[tuple[int, Theme], ...] = ((390, "dark"), (390, "light"), (1440, "light"), (1440, "dark"))
-PICTURES = os.environ.get("PICTURES")
-LOOKS = ALL_LOOKS if PICTURES == "all" else ((390, "dark"), (1440, "light"))
+PICTURES = os.environ.get("PICTURES") == "all"
+LOOKS = ALL_LOOKS if PICTURES else ((390, "dark"), (1440, "light"))
 """A theme changes colours alone, so what may stick out or be cut is seen in either."""
 WIDE = ("sample-home", "sample-tracks", "sample-report", "sample-compare", "sample-listening", "imports-chosen")
 """What is wide is looked at of these alone: what sticks out does so first where there is little room."""
@@ -149,7 +150,7 @@ def _brought(chromium: Browser, server: Server, request: pytest.FixtureRequest) 
 
 def pictured(pages: Mapping[str, Page], some: Iterable[str]) -> list[str]:
     """All of them for `make pictures`, else some: that each is drawn without an error, the page tests see."""
-    return [name for name in pages if PICTURES == "all" or name in set(some)]
+    return [name for name in pages if PICTURES or name in set(some)]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -198,14 +199,15 @@ def test_one_track(visitor: Visitor, name: str) -> None:
 
 
 def look(visitor: Visitor, name: str) -> None:
-    """On a phone and, where it is told, on a desk: keep a picture, and check that nothing sticks out or is cut."""
-    for width, theme in LOOKS if PICTURES == "all" or name in WIDE else LOOKS[:1]:
+    """On a phone and, where it is told, on a desk: nothing sticks out or is cut."""
+    for width, theme in LOOKS if PICTURES or name in WIDE else LOOKS[:1]:
         visitor.page.set_viewport_size({"width": width, "height": HEIGHT})
         visitor.page.emulate_media(color_scheme=theme)
         visitor.settle()
         assert visitor.page.evaluate(TOO_WIDE) == []
         assert visitor.page.evaluate(CUT) == []
-        keep(visitor, f"{name}-{width}-{theme}", width)
+        if PICTURES:
+            keep(visitor, f"{name}-{width}-{theme}", width)
     assert not visitor.page.get_by_test_id("stException").count()
 
 

@@ -80,7 +80,7 @@ def test_the_list_is_sorted(visitor: Visitor) -> None:
     assert visitor.rows()[0][0] == next(iter(sample.playlists().values()))
     visitor.choose("Sort by", "Most tracks")
     expect(visitor.column("Name").nth(0)).to_have_text("Archive")
-    tracks = [int(text) for text in visitor.column("Tracks").all_inner_texts()]
+    tracks = [int(text) for text in visitor.texts("Tracks")]
     assert tracks == sorted(tracks, reverse=True)
     assert query(visitor)["playlist_sort"] == ["Most tracks"]
     visitor.open("/playlists", playlist_sort="Saddest")
@@ -107,7 +107,7 @@ def test_the_address_keeps_filters_and_back_works(visitor: Visitor) -> None:
     expect(visitor.shows("found among")).not_to_have_text(wider)
     visitor.page.wait_for_timeout(1000)  # a slider says its last value a moment later, over whatever came between
     visitor.settle()
-    first = visitor.column("Name", TRACKS).nth(0).inner_text()
+    first = visitor.texts("Name", TRACKS)[0]
     visitor.page.get_by_role("button", name="Page 2").click()
     visitor.page.wait_for_url("**track_page=2**")
     visitor.shows("51 to ")
@@ -156,8 +156,7 @@ def test_from_album_and_artist_to_their_tracks(visitor: Visitor) -> None:
     """Each list opens the report of its kind; from there the tracks are searched, and all shown again."""
     for path, table in (("/albums", ALBUMS), ("/artists", ARTISTS)):
         visitor.open(path, **{f"{path[1:-1]}_sort": "Most tracks"})
-        name, tracks = visitor.column("Name", table).nth(1).inner_text(), visitor.column("Tracks", table).nth(1)
-        held = int(tracks.inner_text())
+        name, held = visitor.texts("Name", table)[1], int(visitor.texts("Tracks", table)[1])
         visitor.press_cell(1, table)
         visitor.titled(name)
         visitor.shows(f"It holds {held} tracks")

@@ -56,7 +56,7 @@ def test_a_playlist_is_found_saved_and_read(visitor: Visitor, sandbox: Sandbox) 
     visitor.page.get_by_label("Page 2", exact=True).click()
     visitor.shows(re.compile("^51 to 5. of 5"))
     assert read(sandbox) == ["limit=50&offset=50"]
-    title = visitor.column("Name", PLAYLISTS).first.inner_text()
+    title = visitor.texts("Name", PLAYLISTS)[0]
     expect(visitor.column("Here", PLAYLISTS).first).to_have_text("not saved")
     visitor.press_cell(0, PLAYLISTS, beyond=BOXES)
     expect(visitor.column("Here", PLAYLISTS).first).to_have_text("analysed")

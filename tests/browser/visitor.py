@@ -35,6 +35,14 @@ _IS_DRAWN = """() => {
     return !skeletons && charts && tables
 }"""
 
+# The copy that screen readers read is written 200 ms after its table was drawn.
+_IS_READABLE = """table => new Promise(resolve => {
+    const quiet = () => { watch.disconnect(); resolve() }
+    let timer = setTimeout(quiet, 300)
+    const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(quiet, 300) })
+    watch.observe(table, {childList: true, subtree: true, characterData: true})
+})"""
+
 _WATCH = """(id) => {
     window.seen = []
     const look = () => document.querySelectorAll(`[data-testid=${id}]`).forEach(e => window.seen.push(e.innerText))
@@ -106,14 +114,22 @@ class Visitor:
         return self.page.locator("[data-testid=stAlertContentError]").all_inner_texts()
 
     def column(self, title: str, table: str = LIST) -> Locator:
-        """The cells of one column of a table, named by its alt text; from the copy that screen readers read."""
+        """The cells of one column of a table, named by its alt text; from the copy that screen readers read.
+
+        To wait for what they will show; `texts` says what they show.
+        """
         header = self._table(table).locator("[role=columnheader]", has_text=re.compile(f"^{re.escape(title)}$"))
         place = header.get_attribute("aria-colindex")
         return self._table(table).locator(f"[role=gridcell][aria-colindex='{place}']")
 
+    def texts(self, title: str, table: str = LIST) -> list[str]:
+        """What one column of a table shows."""
+        self._await_copy(table)
+        return self.column(title, table).all_inner_texts()
+
     def rows(self, table: str = LIST) -> list[list[str]]:
         """What a table shows, row by row."""
-        self.settle()
+        self._await_copy(table)
         rows = self._table(table).locator("[role=row]").all()
         found = [row.locator("[role=gridcell]").all_inner_texts() for row in rows]
         return [cells for cells in found if cells]
@@ -219,6 +235,10 @@ class Visitor:
         """From now on note the text of such elements, however short they are there; call the answer to read it."""
         self.page.evaluate(_WATCH, test_id)
         return lambda: list(self.page.evaluate("() => window.seen"))
+
+    def _await_copy(self, table: str) -> None:
+        self.settle()
+        self._table(table).evaluate(_IS_READABLE)
 
     def _table(self, alt: str) -> Locator:
         return self.page.get_by_role("region", name=alt)
