@@ -22,12 +22,15 @@ class UserBlock(Block):
 class LibraryState(Block):
     """A person's library at one moment: `version` changes whenever anything in it does, and never comes back.
 
-    `news` is of the person, and no part of that version.
+    `plays_version` names the state of their plays, `sets_version` that of the sets they keep. Neither they nor the
+    `news` of the person are a part of `version`.
     """
 
     user: UserBlock
     version: str
     empty: bool
+    plays_version: int = 0
+    sets_version: str = ""
     news: News = News()
 
 

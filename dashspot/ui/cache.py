@@ -134,12 +134,17 @@ def track(library: browser.Library, track_id: str) -> browser.TrackReport:
     return browser.track_report(library, track_id)
 
 
-def collection_titles(library: browser.Library) -> dict[str, str]:
-    """What can be picked for a report: `kind:id`, and its title. Sets stand before the playlists."""
-    found = _saved_titles(library)
-    kept = {f"set:{one.id}": f"{one.name} (set)" for one in browser.sets(library.user_id)}
+@kept(lambda made: len(made) // 10)
+def collection_titles(library: browser.Library, sets_version: str) -> dict[str, str]:
+    """What can be picked for a report: `kind:id`, and its title. Sets stand before the playlists.
+
+    sets_version: the state of the sets, which change while the library does not.
+    """
+    del sets_version
+    found = browser.collection_titles(library)
+    sets = {f"set:{one.id}": f"{one.name} (set)" for one in browser.sets(library.user_id)}
     whole = {named: title for named, title in found.items() if not named.startswith("playlist:")}
-    return whole | kept | found
+    return whole | sets | found
 
 
 def shown(library: browser.Library, key: CollectionKey, *, keep_failed: bool) -> Shown:
@@ -227,11 +232,6 @@ def _sent(outcome: Outcome[Any]) -> pa.Table:
     first = outcome.table.head(LISTED)
     shown = {name: pd.to_timedelta(first[name].round(-3), unit="ms") for name in lengths}
     return pa.Table.from_pandas(first.assign(**shown), preserve_index=False)
-
-
-@kept(lambda made: len(made) // 10)
-def _saved_titles(library: browser.Library) -> dict[str, str]:
-    return browser.collection_titles(library)
 
 
 @kept(lambda _: _DRAWN)

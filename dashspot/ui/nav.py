@@ -7,7 +7,6 @@ import functools
 import logging
 import os
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -92,16 +91,19 @@ def nav() -> StreamlitPage:
     return st.navigation(kept_pages(), position="top")
 
 
-def place(link: str | None, by_address: Mapping[str, StreamlitPage]) -> tuple[StreamlitPage, dict[str, str]] | None:
+def page_at(address: str) -> StreamlitPage:
+    """The page at an address like `report`, to lead to, not to run. Raises KeyError: there is none.
+
+    A link by the name of the page's file has Streamlit ask the disk for it at every rerun.
+    """
+    return _by_address()[address]
+
+
+def place(link: str | None) -> tuple[StreamlitPage, dict[str, str]] | None:
     """The page that an address like `report?kind=playlist&id=...` leads to, and its query; None where there is none."""
     name, _, query = (link or "").partition("?")
-    found = by_address.get(name)
+    found = _by_address().get(name)
     return (found, dict(parse_qsl(query))) if found else None
-
-
-def by_address() -> dict[str, StreamlitPage]:
-    """Every page by its address."""
-    return {page.url_path: page for section in kept_pages().values() for page in section if page.url_path}
 
 
 def close_legacy_pages() -> None:
@@ -139,6 +141,11 @@ def _built() -> dict[str, list[StreamlitPage]]:
     Only a script may call it first: outside one Streamlit makes pages that have neither title nor address.
     """
     return pages()
+
+
+@functools.cache
+def _by_address() -> dict[str, StreamlitPage]:
+    return {page.url_path: page for section in _built().values() for page in section if page.url_path}
 
 
 def _page(

@@ -13,7 +13,7 @@ viewer = require_viewer()
 step()
 with guarded(), reserved(report.HEIGHT, "report", viewer.shown.version, *st.query_params.values()):
     library = cache.library(viewer.shown)
-    key = report.pick_collection(library)
+    key = report.pick_collection(library, viewer.shown.sets_version)
     if key is None:
         st.title("Report", anchor=False)
         st.stop()

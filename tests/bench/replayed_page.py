@@ -8,19 +8,39 @@ from typing import Any
 
 import streamlit as st
 
-from tests.bench.replaying import Call, calls
+from tests.bench.replaying import Call, Part, steps
 
 
 @st.cache_resource
-def _recorded() -> dict[str, list[Call]]:
+def _recorded() -> dict[str, list[Call | Part]]:
     recorded = pickle.loads(Path(os.environ["BENCH_RECORDED"]).read_bytes())  # noqa: S301 (the bench wrote it)
-    made = {view: calls(deltas) for view, deltas in recorded.items()}
+    made = {view: steps(deltas) for view, deltas in recorded.items()}
     gc.collect()
     gc.freeze()
     return made
 
 
 placed: dict[tuple[int, ...], Any] = {}
-for call in _recorded().get(st.query_params.get("view", ""), ()):
-    parent = placed.get(call.path[:-1], st)
-    placed[call.path] = getattr(parent, call.name)(**call.arguments)
+
+
+def show(part: list[Call | Part]) -> None:
+    """One step after the other; what is in a fragment stands in the container that it makes."""
+    for step in part:
+        parent = placed.get(step.path[:-1], st)
+        if isinstance(step, Call):
+            placed[step.path] = getattr(parent, step.name)(**step.arguments)
+        elif parent is st:
+            fragment(step)
+        else:
+            with parent:
+                fragment(step)
+
+
+@st.fragment
+def fragment(part: Part) -> None:
+    """A fragment of the page that was recorded."""
+    placed[part.path] = st
+    show(part.steps)
+
+
+show(_recorded().get(st.query_params.get("view", ""), []))

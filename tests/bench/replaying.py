@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
@@ -29,11 +29,38 @@ class Call:
     arguments: dict[str, Any]
 
 
-def calls(sent: Iterable[Sent]) -> list[Call]:
-    """The calls that put the same elements into the same places. Raises KeyError for one of an unknown kind."""
-    return [
-        _call(place, path, delta) for place, (path, delta) in enumerate(sent) if delta.WhichOneof("type") in _STAYING
-    ]
+@dataclass(frozen=True)
+class Part:
+    """What stands in a fragment, which makes its own container."""
+
+    path: tuple[int, ...]
+    steps: list[Call | Part] = field(default_factory=list)
+
+
+def steps(sent: Iterable[Sent]) -> list[Call | Part]:
+    """The calls that put the same elements into the same places and fragments.
+
+    Raises KeyError for an element of an unknown kind.
+    """
+    whole = Part(())
+    open_parts = {"": whole}
+    for place, (path, delta) in enumerate(sent):
+        if delta.WhichOneof("type") not in _STAYING:
+            continue
+        if delta.fragment_id in open_parts:
+            open_parts = _until(open_parts, delta.fragment_id)
+            open_parts[delta.fragment_id].steps.append(_call(place, path, delta))
+            continue
+        part = Part(path)
+        list(open_parts.values())[-1].steps.append(part)
+        open_parts[delta.fragment_id] = part
+    return whole.steps
+
+
+def _until(open_parts: dict[str, Part], last: str) -> dict[str, Part]:
+    """Those that are not over where an element of this one comes."""
+    names = list(open_parts)
+    return {name: open_parts[name] for name in names[: names.index(last) + 1]}
 
 
 def drawn_alone(sent: Iterable[Sent]) -> list[Sent]:
@@ -47,8 +74,19 @@ def _call(place: int, path: tuple[int, ...], delta: Delta) -> Call:
     kind = sent.WhichOneof("type") or ""
     name, arguments = _CALLS[kind]
     element = getattr(sent, kind)
-    keyed = {"key": f"element_{place}"} if getattr(element, "id", "") or kind == "plotly_chart" else {}
-    return Call(path, name, arguments(element) | keyed)
+    told = {about: getattr(element, about) for about in ("help", "icon") if getattr(element, about, "")}
+    return Call(path, name, arguments(element) | told | _named(place, kind, element) | _selecting(kind, element))
+
+
+def _named(place: int, kind: str, element: Any) -> dict[str, Any]:
+    """What a widget is called by, in the address too where it stands there."""
+    if bound := getattr(element, "query_param_key", ""):
+        return {"key": bound, "bind": "query-params"}
+    return {"key": f"element_{place}"} if getattr(element, "id", "") or kind == "plotly_chart" else {}
+
+
+def _selecting(kind: str, element: Any) -> dict[str, Any]:
+    return {"on_select": "rerun"} if kind in _DRAWN and element.selection_mode else {}
 
 
 def _labelled(element: Any) -> dict[str, Any]:
@@ -68,7 +106,8 @@ def _chart(element: Any) -> dict[str, Any]:
 
 
 def _table(element: Any) -> dict[str, Any]:
-    return {"data": pa.ipc.open_stream(io.BytesIO(element.arrow_data.data)).read_all(), "hide_index": True}
+    table = pa.ipc.open_stream(io.BytesIO(element.arrow_data.data)).read_all()
+    return {"data": table, "hide_index": True, "column_config": json.loads(element.columns)}
 
 
 def _slider(element: Any) -> dict[str, Any]:
@@ -83,7 +122,7 @@ def _day(element: Any) -> dict[str, Any]:
 
 _CALLS: dict[str, tuple[str, Callable[[Any], dict[str, Any]]]] = {
     "flex_container": ("container", lambda _: {}),
-    "grid_container": ("container", lambda _: {}),
+    "grid_container": ("grid", lambda sent: {"columns": sent.columns, "min_column_width": sent.min_column_width_px}),
     "expandable": ("expander", _labelled),
     "popover": ("popover", _labelled),
     "button": ("button", _labelled),

@@ -38,10 +38,15 @@ _lock = threading.Lock()
 _loading = tuple(threading.Lock() for _ in range(16))
 
 
-def history(user_id: uuid.UUID) -> History:
-    """Everything a person has played, as of now; whoever asks while it is loaded waits for the one load."""
-    with glance() as wire:
-        version = people.plays_version(wire, user_id)
+def history(user_id: uuid.UUID, version: int | None = None) -> History:
+    """Everything a person has played; whoever asks while it is loaded waits for the one load.
+
+    version: of their plays, where the caller knows it; what was written since then may be a part of it. Without one
+        it is as of now.
+    """
+    if version is None:
+        with glance() as wire:
+            version = people.plays_version(wire, user_id)
     if found := _found(user_id, version):
         return found
     with _loading[user_id.int % len(_loading)]:

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ARRAY, CheckConstraint, Text, UniqueConstraint
+import uuid
+
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ColumnElement,
+    Label,
+    Text,
+    UniqueConstraint,
+    cast,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashspot.store.models.base import Base, CreatedAt, OwnId, UserId
@@ -25,3 +39,10 @@ class TrackSet(Base):
     filter: Mapped[str | None]
     track_ids: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     created_at: Mapped[CreatedAt]
+
+
+def sets_version_of(user_id: ColumnElement[uuid.UUID]) -> Label[str]:
+    """Names the state of a user's sets, as a column of a statement: which there are, and what they are called."""
+    by_id = aggregate_order_by(literal_column("','"), TrackSet.id)
+    found = func.md5(func.coalesce(func.string_agg(cast(TrackSet.id, Text) + TrackSet.name, by_id), ""))
+    return select(found).where(TrackSet.user_id == user_id).scalar_subquery().label("sets_version")

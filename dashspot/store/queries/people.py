@@ -29,13 +29,14 @@ from dashspot.blocks.work import News
 from dashspot.errors import NotFound
 from dashspot.store.managers.connections import connection_block
 from dashspot.store.models import BrowserSession, Connection, Source, User
+from dashspot.store.models.sets import sets_version_of
 from dashspot.store.models.work import news_of
 
 SEEN_EVERY = timedelta(minutes=10)
 """How exactly it is known when a browser was last here."""
 
 _VERSION = cast(User.version, Text)
-_STATE = User.id, User.kind, _VERSION.label("version")
+_STATE = User.id, User.kind, _VERSION.label("version"), User.plays_version
 _NOBODY = false().label("held"), false().label("overdue"), null().label("name"), false().label("connected")
 _OF_KINDS = select(*_STATE, *_NOBODY).where(User.kind == func.any(bindparam("kinds", type_=ARRAY(Text))))
 _OF_BROWSER = (
@@ -56,7 +57,12 @@ _OF_BROWSER = (
     )
 )
 _FOUND = union_all(_OF_KINDS, _OF_BROWSER).subquery()
-_LOOK = select(_FOUND, exists().where(Source.user_id == _FOUND.c.id).label("saved"), *news_of(_FOUND.c.id))
+_LOOK = select(
+    _FOUND,
+    exists().where(Source.user_id == _FOUND.c.id).label("saved"),
+    sets_version_of(_FOUND.c.id),
+    *news_of(_FOUND.c.id),
+)
 
 
 def look(
@@ -73,7 +79,14 @@ def look(
     asked = {"kinds": list(kinds), "digest": digest, "idle": idle, "longest": longest}
     for row in wire.execute(_LOOK, asked):
         user = UserBlock(id=row.id, kind=row.kind)
-        state = LibraryState(user=user, version=row.version, empty=not row.saved, news=News.of(row))
+        state = LibraryState(
+            user=user,
+            version=row.version,
+            empty=not row.saved,
+            plays_version=row.plays_version,
+            sets_version=row.sets_version,
+            news=News.of(row),
+        )
         if not row.held:
             libraries[user.kind] = state
         else:

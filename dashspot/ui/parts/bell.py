@@ -14,6 +14,7 @@ import streamlit as st
 from dashspot import core
 from dashspot.blocks.work import Level, News
 from dashspot.ui.guard import guarded
+from dashspot.ui.nav import page_at
 from dashspot.ui.parts.text import literal
 from dashspot.ui.session import Viewer
 
@@ -51,7 +52,7 @@ def _bell(user_id: uuid.UUID) -> None:
     with st.container(key="bell"):
         st.html(_STYLE)
         label = f"{news.unread:,} new" if news.unread else "Notices"
-        st.page_link("pages/core/notices.py", label=label, icon=f":material/{_icon(news)}:")
+        st.page_link(page_at("notices"), label=label, icon=f":material/{_icon(news)}:")
     _say(user_id, news)
 
 

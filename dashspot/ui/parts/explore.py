@@ -16,6 +16,7 @@ from dashspot.errors import DashSpotError
 from dashspot.ui import cache
 from dashspot.ui.cache import Asked
 from dashspot.ui.guard import guarded
+from dashspot.ui.nav import page_at
 from dashspot.ui.parts import analysis, report
 from dashspot.ui.parts.banner import nothing_saved, sample_banner
 from dashspot.ui.parts.cards import form_choice, page_button
@@ -29,8 +30,8 @@ _PICKER = "cmp_collections"
 _WHOLE = browser.LIBRARY_KEY.written
 
 
-Pick = Callable[[browser.Library], Asked | None]
-"""Chooses what a page is about; None where that can't be, after it has said why."""
+Pick = Callable[[browser.Library, str], Asked | None]
+"""Chooses what a page is about, of a library and the state of its sets; None, after it has said why, where it can't."""
 
 
 def of_one(viewer: Viewer, page: str, title: str, question: str) -> None:
@@ -56,7 +57,7 @@ def _page(viewer: Viewer, page: str, title: str, question: str, pick: Pick, *, t
     sample_banner(viewer)
     with guarded(), reserved(report.HEIGHT, page, viewer.shown.version, *st.query_params.values()):
         library = cache.library(viewer.shown)
-        asked = pick(library)
+        asked = pick(library, viewer.shown.sets_version)
         if asked is None:
             return
         cache.inputs(library, asked)
@@ -67,34 +68,34 @@ def _page(viewer: Viewer, page: str, title: str, question: str, pick: Pick, *, t
     analysis.section(viewer, library, asked, page)
 
 
-def _one(library: browser.Library) -> Asked | None:
-    key = report.pick_collection(library)
+def _one(library: browser.Library, sets_version: str) -> Asked | None:
+    key = report.pick_collection(library, sets_version)
     return cache.asked_for(library, key.written) if key else None
 
 
-def _several(library: browser.Library) -> Asked | None:
+def _several(library: browser.Library, sets_version: str) -> Asked | None:
     if library.tracks.empty:
         nothing_saved("tracks")
         return None
-    chosen = _pick(library)
+    chosen = _pick(library, sets_version)
     if len(chosen) < _FEWEST:
         st.info("Choose at least two collections to compare.", icon=":material/compare_arrows:")
         return None
     return cache.asked_for(library, *chosen)
 
 
-def _playlists(library: browser.Library) -> Asked | None:
+def _playlists(library: browser.Library, _sets_version: str) -> Asked | None:
     if library.playlists.empty:
         nothing_saved("playlists")
         return None
     return Asked(())
 
 
-def _pick(library: browser.Library) -> list[str]:
+def _pick(library: browser.Library, sets_version: str) -> list[str]:
     """Up to six collections: those that the address names, and those that are added here."""
     wanted = list(dict.fromkeys(st.query_params.get_all(_COMPARED)))
     found = _found(library, wanted[:_MOST])
-    chosen, titles = list(found), cache.collection_titles(library) | found
+    chosen, titles = list(found), cache.collection_titles(library, sets_version) | found
     if left_out := len(wanted) - len(chosen):
         st.warning(
             f"{count(left_out, 'collection')} of the address {'is' if left_out == 1 else 'are'} left out: not in this "
@@ -134,7 +135,7 @@ def links(key: CollectionKey) -> None:
     same = {"kind": key.kind, "id": key.id}
     held = {_COMPARED: [*([] if key.kind == "library" else [_WHOLE]), key.written]}
     with st.container(horizontal=True):
-        st.page_link("pages/browser/map.py", label="On the map", icon=":material/scatter_plot:", query_params=same)
-        st.page_link("pages/browser/time.py", label="Over time", icon=":material/timeline:", query_params=same)
-        st.page_link("pages/browser/groups.py", label="Group by", icon=":material/workspaces:", query_params=same)
-        st.page_link("pages/browser/compare.py", label="Compare", icon=":material/compare_arrows:", query_params=held)
+        st.page_link(page_at("map"), label="On the map", icon=":material/scatter_plot:", query_params=same)
+        st.page_link(page_at("time"), label="Over time", icon=":material/timeline:", query_params=same)
+        st.page_link(page_at("groups"), label="Group by", icon=":material/workspaces:", query_params=same)
+        st.page_link(page_at("compare"), label="Compare", icon=":material/compare_arrows:", query_params=held)

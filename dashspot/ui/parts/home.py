@@ -7,7 +7,7 @@ import streamlit as st
 from dashspot import browser, core
 from dashspot.blocks.words import count
 from dashspot.browser.services.words import share
-from dashspot.ui import nav
+from dashspot.ui.nav import page_at
 from dashspot.ui.parts.banner import nothing_saved
 from dashspot.ui.parts.cards import card_title, chart_card, table_height
 from dashspot.ui.parts.columns import COLUMNS
@@ -16,8 +16,6 @@ from dashspot.ui.session import Viewer
 
 HEIGHT = 420
 _EXPORTIFY = "https://github.com/pavelkomarov/exportify"
-_LIST, _TRACKS, _IMPORTS = "pages/browser/playlists.py", "pages/browser/tracks.py", "pages/core/imports.py"
-_SYNCS = "pages/library/syncs.py"
 _TALLEST_TABLE = 330
 _NEWEST = ("title", "added_at", "by", "held_by")
 
@@ -34,11 +32,11 @@ def doors(viewer: Viewer) -> None:
     with st.grid(3, min_column_width=240, border=True) as grid:
         with grid.cell():
             card_title("Sample", "Below is a library of made-up tracks. It costs nothing and shows everything.")
-            st.page_link(_LIST, label="Look around", icon=":material/science:")
+            st.page_link(page_at("playlists"), label="Look around", icon=":material/science:")
         with grid.cell():
             card_title("My files", "Exports and tables of features. They stay here and are seen by you alone.")
             if viewer.owner:
-                st.page_link(_IMPORTS, label="Import files", icon=":material/upload_file:")
+                st.page_link(page_at("imports"), label="Import files", icon=":material/upload_file:")
             else:
                 guest_button(key="home_guest", next_path="/imports")
         with grid.cell():
@@ -48,7 +46,7 @@ def doors(viewer: Viewer) -> None:
 def _door_to_spotify(viewer: Viewer) -> None:
     if viewer.connected:
         card_title("Spotify", "You are signed in. A sync saves your playlists, liked songs, albums and artists here.")
-        st.page_link(_SYNCS, label="Sync your library", icon=":material/sync:")
+        st.page_link(page_at("syncs"), label="Sync your library", icon=":material/sync:")
         return
     begin = "Sign in here, or let" if core.can_sign_in() else "Let"
     card_title("Spotify", f"{begin} Exportify write your playlists and liked songs as files.")
@@ -96,9 +94,9 @@ def _without_tracks(viewer: Viewer) -> None:
         icon=":material/info:",
     )
     with st.container(horizontal=True):
-        for page in nav.kept_pages()["Playback"]:
-            st.page_link(page)
-        st.page_link(_IMPORTS, label="Import files", icon=":material/upload_file:")
+        for address in ("now_playing", "recently_played", "listening"):
+            st.page_link(page_at(address))
+        st.page_link(page_at("imports"), label="Import files", icon=":material/upload_file:")
 
 
 def _sentence(overview: browser.Overview) -> str:
@@ -148,23 +146,21 @@ def _newest(overview: browser.Overview) -> None:
 def _next_steps(overview: browser.Overview) -> None:
     with st.container(border=True):
         card_title("Next", "Three things to do from here.")
-        st.page_link(
-            "pages/browser/report.py", label="Read the report of the whole library", icon=":material/analytics:"
-        )
-        st.page_link(_TRACKS, label="Find a track, and the playlists that hold it", icon=":material/search:")
+        st.page_link(page_at("report"), label="Read the report of the whole library", icon=":material/analytics:")
+        st.page_link(page_at("tracks"), label="Find a track, and the playlists that hold it", icon=":material/search:")
         missing = overview.tracks - overview.known
         if missing == overview.tracks:
             st.page_link(
-                "pages/browser/report.py",
+                page_at("report"),
                 label="Fetch the features of your tracks, on the report of the whole library",
                 icon=":material/download:",
             )
         elif missing:
             st.page_link(
-                _TRACKS,
+                page_at("tracks"),
                 label=f"See the {count(missing, 'track')} without features",
                 icon=":material/help:",
                 query_params={"track_features": "unknown"},
             )
         else:
-            st.page_link("pages/browser/artists.py", label="Go through your artists", icon=":material/artist:")
+            st.page_link(page_at("artists"), label="Go through your artists", icon=":material/artist:")

@@ -41,7 +41,7 @@ def page(viewer: Viewer) -> None:
     with guarded(), reserved(report.HEIGHT, "listening", shown.version, *st.query_params.values()):
         library = cache.library(shown)
         where = zone.of(viewer)
-        history = playback.history(shown.user.id)
+        history = playback.history(shown.user.id, shown.plays_version)
         played = playback.days_played(history, where)
         if played is None:
             nothing_played()

@@ -11,6 +11,7 @@ from dashspot import library
 from dashspot.blocks.words import count
 from dashspot.errors import Parked, ServiceError
 from dashspot.library import LIVE, LivePage, Wanted
+from dashspot.ui.nav import page_at
 from dashspot.ui.parts import live_asked, live_controls
 from dashspot.ui.parts.live_actions import actions, told
 from dashspot.ui.parts.live_table import chosen, table
@@ -83,7 +84,7 @@ def _connect(viewer: Viewer, name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         connect_button(viewer, key="live_sign_in")
         kind = LIVE[name].kind
-        st.page_link(f"pages/browser/{kind}s.py", label=f"See the {kind}s saved here", icon=":material/inventory_2:")
+        st.page_link(page_at(f"{kind}s"), label=f"See the {kind}s saved here", icon=":material/inventory_2:")
 
 
 def _last_known(user_id: uuid.UUID, name: str, wanted: Wanted) -> None:

@@ -10,6 +10,7 @@ from dashspot import browser
 from dashspot.blocks.collections import CollectionKey
 from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError
+from dashspot.ui.nav import page_at
 from dashspot.ui.parts.tasks import work_panel
 from dashspot.ui.parts.text import literal
 from dashspot.ui.session import Viewer, confirm
@@ -39,7 +40,7 @@ def _ways(viewer: Viewer, key: CollectionKey, missing: int) -> None:
                 on_click=_ask,
                 args=(viewer.owner.id, key),
             )
-        st.page_link("pages/core/imports.py", label="Import a table of features", icon=":material/upload_file:")
+        st.page_link(page_at("imports"), label="Import a table of features", icon=":material/upload_file:")
 
 
 def _ask(user_id: uuid.UUID, key: CollectionKey) -> None:

@@ -13,7 +13,7 @@ from dashspot import core
 from dashspot.blocks.words import ago, count
 from dashspot.blocks.work import Level, NotificationBlock
 from dashspot.errors import DashSpotError
-from dashspot.ui.nav import by_address, place
+from dashspot.ui.nav import place
 from dashspot.ui.parts.bell import ICONS
 from dashspot.ui.parts.sign_in import guest_button, sign_in_button
 from dashspot.ui.parts.tasks import dismiss_button
@@ -48,9 +48,9 @@ def told(user_id: uuid.UUID) -> None:
     with above:
         _how_many(user_id, found, total)
     with rows:
-        now, pages_here = datetime.now(UTC), by_address()
+        now = datetime.now(UTC)
         for notice in found:
-            _row(user_id, notice, now, place(notice.link, pages_here))
+            _row(user_id, notice, now, place(notice.link))
 
 
 def _how_many(user_id: uuid.UUID, found: list[NotificationBlock], total: int) -> None:

@@ -13,6 +13,7 @@ from dashspot import playback
 from dashspot.blocks.play_log import PlayPlace
 from dashspot.blocks.words import count
 from dashspot.playback import DayPlays, LogPage
+from dashspot.ui.nav import page_at
 from dashspot.ui.parts import play_log_asking, zone
 from dashspot.ui.parts.banner import sample_banner
 from dashspot.ui.parts.play_log_table import gap, shown_columns, table
@@ -62,7 +63,7 @@ def _shown(viewer: Viewer, user_id: uuid.UUID, clock: ZoneInfo) -> None:
 def _ways(viewer: Viewer) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         connect_button(viewer, key="log_sign_in")
-        st.page_link("pages/core/imports.py", label="Import a history of listening", icon=":material/upload_file:")
+        st.page_link(page_at("imports"), label="Import a history of listening", icon=":material/upload_file:")
 
 
 def _page(page: LogPage, clock: ZoneInfo) -> None:

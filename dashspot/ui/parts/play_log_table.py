@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashspot.blocks.play_log import Stretch
 from dashspot.browser.services.words import spotify_url
+from dashspot.ui.nav import page_at
 from dashspot.ui.parts.cards import table_height
 from dashspot.ui.parts.columns import COLUMNS
 from dashspot.ui.parts.play_log_asking import tell
@@ -79,7 +80,7 @@ def gap(found: Stretch, zone: ZoneInfo) -> None:
             "listening that you import closes this gap.",
             icon=":material/more_time:",
         )
-        st.page_link("pages/core/imports.py", label="Import a history", icon=":material/upload_file:")
+        st.page_link(page_at("imports"), label="Import a history", icon=":material/upload_file:")
 
 
 def _url(track_id: Any) -> str | None:

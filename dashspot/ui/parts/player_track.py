@@ -11,6 +11,7 @@ from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError, NotFound
 from dashspot.spotify.blocks import ItemBlock
 from dashspot.ui import cache
+from dashspot.ui.nav import page_at
 from dashspot.ui.parts import track
 from dashspot.ui.parts.player_controls import tell
 from dashspot.ui.session import Viewer, confirm
@@ -45,7 +46,7 @@ def _leads(found: browser.TrackReport) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{liked} {held} of your library.", width="content")
         st.page_link(
-            "pages/browser/report.py",
+            page_at("report"),
             label="Open its report",
             icon=":material/analytics:",
             query_params={"kind": "track", "id": found.key.id},

@@ -19,6 +19,7 @@ from dashspot.browser.services.words import spotify_url
 from dashspot.errors import NotFound
 from dashspot.ui import cache
 from dashspot.ui.cache import Shown
+from dashspot.ui.nav import page_at
 from dashspot.ui.parts import filter_bar
 from dashspot.ui.parts.banner import nothing_saved
 from dashspot.ui.parts.cards import chart_card, file_button, form_choice, page_button, table_card
@@ -43,13 +44,13 @@ _EXTREME_COLUMNS = {
 }
 
 
-def pick_collection(library: browser.Library) -> CollectionKey | None:
+def pick_collection(library: browser.Library, sets_version: str) -> CollectionKey | None:
     """The collection that the URL names, or the one picked; None, and a way on, where nothing is saved."""
     if library.tracks.empty:
         nothing_saved("tracks")
         return None
     key = _named_in_url()
-    titles = _titles(library, key)
+    titles = _titles(library, key, sets_version)
     st.session_state[_PICKER] = key.written
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
@@ -65,9 +66,9 @@ def pick_collection(library: browser.Library) -> CollectionKey | None:
     return key
 
 
-def _titles(library: browser.Library, key: CollectionKey) -> dict[str, str]:
+def _titles(library: browser.Library, key: CollectionKey, sets_version: str) -> dict[str, str]:
     """What can be picked; the filter that was looked at last stays among it, and so does what is not saved."""
-    named, titles = key.written, cache.collection_titles(library)
+    named, titles = key.written, cache.collection_titles(library, sets_version)
     if key.kind == "filter":
         st.session_state[_FILTER] = key.id
     elif named not in titles:
@@ -87,7 +88,7 @@ def _change_filter(library: browser.Library, key: CollectionKey) -> None:
     query = key.id if key.kind == "filter" else browser.kept_set(library.user_id, key.id).filter
     if query is not None:
         st.page_link(
-            "pages/browser/tracks.py",
+            page_at("tracks"),
             label="Change the filter",
             icon=":material/filter_list:",
             query_params=filter_bar.address(library, TrackFilter.from_query(query)),
@@ -123,7 +124,7 @@ def header(shown: Shown) -> Basis:
             st.toggle("Count failed analyses", key=_KEEP, help="Tempo, danceability and valence are all 0 there.")
         if facts.key.kind != "filter":
             st.page_link(
-                "pages/browser/tracks.py",
+                page_at("tracks"),
                 label="Search in these tracks",
                 icon=":material/search:",
                 query_params={} if facts.key.kind == "library" else {"of": facts.key.written},

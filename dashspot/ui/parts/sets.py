@@ -15,6 +15,7 @@ from dashspot.blocks.filters import TrackFilter
 from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError
 from dashspot.ui import cache
+from dashspot.ui.nav import page_at
 from dashspot.ui.parts.cards import table_height
 from dashspot.ui.parts.step import want_report
 from dashspot.ui.parts.text import literal
@@ -40,7 +41,7 @@ def kept(viewer: Viewer) -> None:
     found = browser.sets(viewer.shown.user.id)
     if not found:
         st.info(f"No sets are kept here yet. {_ABOUT}", icon=":material/info:")
-        st.page_link("pages/browser/tracks.py", label="Filter the tracks", icon=":material/music_note:")
+        st.page_link(page_at("tracks"), label="Filter the tracks", icon=":material/music_note:")
         return
     st.caption(f"{count(len(found), 'set')}. {_ABOUT}")
     _table(cache.library(viewer.shown), found)

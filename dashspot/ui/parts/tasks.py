@@ -12,6 +12,7 @@ from dashspot.blocks.words import left
 from dashspot.blocks.work import NotificationBlock, TaskBlock
 from dashspot.errors import DashSpotError
 from dashspot.ui.guard import guarded
+from dashspot.ui.nav import page_at
 from dashspot.ui.parts.text import literal
 from dashspot.ui.session import confirm
 
@@ -44,7 +45,7 @@ def _panel(user_id: uuid.UUID, *, told: bool) -> None:
     for notification in notifications[:_MOST_NOTICES]:
         _notice(user_id, notification)
     if (more := len(notifications) - _MOST_NOTICES) > 0:
-        st.page_link("pages/core/notices.py", label=f"{more:,} more in Notices", icon=":material/notifications:")
+        st.page_link(page_at("notices"), label=f"{more:,} more in Notices", icon=":material/notifications:")
     watched = [(task.id, task.resumes_at) for task in active]
     if watched != st.session_state.setdefault(_WATCHED, []):
         st.session_state[_WATCHED] = watched

@@ -12,6 +12,7 @@ from dashspot.blocks.collections import CollectionKey
 from dashspot.blocks.filters import TrackFilter
 from dashspot.blocks.words import count
 from dashspot.errors import DashSpotError
+from dashspot.ui.nav import page_at
 from dashspot.ui.parts.changes import save_set
 from dashspot.ui.parts.step import want_report
 from dashspot.ui.parts.text import literal
@@ -48,7 +49,7 @@ def told() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.success(f"“{literal(name)}” is kept.", icon=":material/check:", width=420)
             st.page_link(
-                "pages/browser/report.py",
+                page_at("report"),
                 label="Open its report",
                 icon=":material/analytics:",
                 query_params={"kind": key.kind, "id": key.id},

@@ -178,6 +178,25 @@ def test_a_set_is_renamed(user: UserBlock) -> None:
     assert list(named(user)) == ["Two", "Uno"]
 
 
+def test_what_changes_the_sets_changes_their_version(user: UserBlock) -> None:
+    """What a replica keeps of them by it is never old: each state has its own, and the same names of other sets too."""
+
+    def version() -> str:
+        return core.look(("local",)).libraries["local"].sets_version
+
+    versions = [version()]
+    key = browser.keep_set(user.id, "One", track_ids=ids(0))
+    versions.append(version())
+    assert version() == versions[-1]
+    browser.rename_set(user.id, kept(key), "Uno")
+    versions.append(version())
+    browser.remove_set(user.id, kept(key))
+    assert version() == versions[0]
+    browser.keep_set(user.id, "Uno", track_ids=ids(0))
+    versions.append(version())
+    assert len(set(versions)) == len(versions)
+
+
 def test_a_set_is_removed_with_its_analyses(library: browser.Library, user: UserBlock, database: str) -> None:
     """Again is nothing; who asks for it is told."""
     key = browser.keep_set(user.id, "One", track_ids=ids(0))

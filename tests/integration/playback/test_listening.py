@@ -196,6 +196,23 @@ def test_another_replica_reads_what_one_has_packed(user: UserBlock, tmp_path: Pa
     pd.testing.assert_frame_equal(found.packed.items, made.packed.items)
 
 
+def test_who_knows_the_version_asks_for_nothing(user: UserBlock, tmp_path: Path, statements: list[str]) -> None:
+    """What the look at a person says of their plays is enough, until they change."""
+
+    def looked() -> int:
+        return core.look(("local",)).libraries["local"].plays_version
+
+    bring(user, tmp_path, "first.zip")
+    first = history(user.id, looked())
+    version = looked()
+    statements.clear()
+    assert history(user.id, version) is first
+    assert not statements
+    bring(user, tmp_path, "second.zip")
+    second = history(user.id, looked())
+    assert second.version == looked() > first.version
+
+
 def test_two_who_pack_at_once(user: UserBlock, tmp_path: Path) -> None:
     """Neither fails, and both have the same."""
     bring(user, tmp_path, "first.zip")
