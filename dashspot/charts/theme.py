@@ -6,12 +6,14 @@ Text and background come from Streamlit's theme when the figure is shown.
 from __future__ import annotations
 
 import html
+import json
 import textwrap
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 import plotly.graph_objects as go
+import plotly.io as pio
 
 ACCENT = "#059669"
 MUTED = "#94a3b8"
@@ -48,10 +50,10 @@ class DrawnFigure(go.Figure):  # type: ignore[misc] # Plotly ships no types
     """A figure that nobody changes any more: what is sent of it is made once, not copied anew at every rerun."""
 
     def to_dict(self) -> dict[str, Any]:
-        """As Plotly's own, made at the first call."""
+        """As Plotly's own, made at the first call, of plain values: dates and arrays are sought anew in all others."""
         made: dict[str, Any] | None = getattr(self, "_made", None)
         if made is None:
-            made = self._made = super().to_dict()
+            made = self._made = json.loads(pio.to_json(super().to_dict(), validate=False))
         return made
 
 

@@ -35,6 +35,7 @@ class BareSession:
         self._ids: dict[str, str] = {}
         self._given: dict[str, tuple[str, Any]] = {}
         self._pressed = ""
+        self._stepped = False
         self._polls: list[str] = []
         self.largest: Counter[str] = Counter()
         """Bytes of the largest message with each kind of element, of all reruns."""
@@ -44,10 +45,14 @@ class BareSession:
         """Everything that the last rerun put on the page."""
 
     def open(self, page: str, query: str = "") -> int:
-        """Go to another page by its address, as by a link; what was chosen on the old one is left behind."""
+        """Go to another page by its address, as a step in the browser's history: it says all that is chosen there."""
         self._page, self._query, self._hash = page, query, self._hashes.get(page, "")
         self._given.clear()
-        return self.rerun()
+        self._stepped = True
+        try:
+            return self.rerun()
+        finally:
+            self._stepped = False
 
     def rerun(self) -> int:
         """Run the script once, whole."""
@@ -115,6 +120,7 @@ class BareSession:
         rerun = message.rerun_script
         rerun.query_string = self._query
         rerun.fragment_id, rerun.is_auto_rerun = fragment, bool(fragment)
+        rerun.is_history_navigation = self._stepped
         if self._hash:
             rerun.page_script_hash = self._hash
         else:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import json
 import re
+from datetime import date
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 
@@ -79,3 +82,14 @@ def test_a_drawn_figure_is_taken_apart_once() -> None:
     drawn = DrawnFigure(figure)
     assert drawn.to_dict() == figure.to_dict()
     assert drawn.to_dict() is drawn.to_dict()
+
+
+def test_a_drawn_figure_is_plain() -> None:
+    """Dates and arrays are written once too: what is not plain is looked through value by value when it is sent."""
+    days = [date(2024, 1, 1), date(2024, 2, 1)]
+    figure = finish(
+        go.Figure(go.Scatter(x=days, y=np.array([1.5, np.nan]), customdata=np.array([["a"], [None]]))), height=300
+    )
+    drawn = DrawnFigure(figure)
+    assert json.loads(json.dumps(drawn.to_dict())) == drawn.to_dict()
+    assert json.loads(drawn.to_json()) == json.loads(figure.to_json())
