@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import numpy as np
-import psutil
 
 from dashspot import browser, core
 from dashspot.analyses import ANALYSES, Analysis, Inputs
@@ -21,10 +20,10 @@ from dashspot.browser.services.library import collection_rows
 from tests.bench import plainly, setting
 from tests.bench.figure import Figure, seconds
 from tests.bench.large import written
-from tests.bench.rerun import serving
+from tests.bench.serving import grown_per_session, serving
 from tests.bench.session import session
+from tests.crowd.programs import MEGABYTE, replica
 
-_MEGABYTE = 1024 * 1024
 _LARGE, _LARGEST = 100_000, 1_000_000
 _ONE = (*SECTIONS, "map", "time", "groups")
 _COMPARED = [("with", "library:library"), ("with", "liked:liked")]
@@ -70,7 +69,7 @@ def _figures(library: browser.Library, goal: float | None = None, *, notebook: b
         f"{of}: {len(models)} views of models, cold", seconds(lambda: _drawn(_inputs(library), models), 1), "s"
     )
     sizes = [len(chart) for chart in _drawn(inputs, closed + models)]
-    yield Figure(f"{of}: largest chart", max(sizes) / _MEGABYTE, "MB", "<=", 1.0)
+    yield Figure(f"{of}: largest chart", max(sizes) / MEGABYTE, "MB", "<=", 1.0)
 
 
 def _inputs(library: browser.Library) -> Inputs:
@@ -98,38 +97,22 @@ def _served(server_url: str, tracks: int, *, notebook: bool = True) -> Iterator[
         yield Figure(f"{of}: the library is loaded", time.perf_counter() - start, "s")
         yield from _figures(library, notebook=notebook)
         del library
-        app = {"DASHSPOT_DATABASE_URL": url, "DASHSPOT_WORKER": "external"}
-        with serving("app.py", app) as (port, pid):
+        with serving(replica(DASHSPOT_DATABASE_URL=url)) as ours:
             reruns = []
             for name, (page, query) in _VIEWS.items():
-                first, warm = _view(port, page, query)
+                first, warm = _view(ours.port, page, query)
                 reruns += warm
                 yield Figure(f"{of}: {name}: first view", first, "s")
                 yield Figure(f"{of}: {name}: rerun, all of it cached", 1000 * statistics.median(warm), "ms", "<=", 150)
             p95 = float(np.quantile(reruns, 0.95))
             yield Figure(f"{of}: rerun of any page, 95th percentile", 1000 * p95, "ms", "<=", 200)
-            yield Figure(f"{of}: memory per further session", _per_session(port, pid), "MB", "<=", 10)
+            yield Figure(f"{of}: memory per further session", grown_per_session(ours, "map"), "MB", "<=", 10)
 
 
 def _view(port: int, page: str, query: str) -> tuple[float, list[float]]:
     with session(port, page, query) as visitor:
         first = _timed(visitor.rerun)
         return first, [_timed(visitor.rerun) for _ in range(_TURNS)]
-
-
-def _per_session(port: int, pid: int) -> float:
-    """With the map open, in which every track is a mark."""
-    process = psutil.Process(pid)
-    with session(port, "map") as one:
-        one.rerun()
-        before = process.memory_info().rss
-        several = [session(port, "map") for _ in range(10)]
-        for opened in several:
-            opened.__enter__().rerun()
-        grown = process.memory_info().rss - before
-        for opened in several:
-            opened.__exit__(None, None, None)
-    return grown / 10 / _MEGABYTE
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pickle
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -15,16 +13,16 @@ import psycopg
 
 from tests.bench import setting
 from tests.bench.figure import Figure
-from tests.bench.replaying import drawn_alone
+from tests.bench.replaying import drawn_alone, page_with
 from tests.bench.session import BareSession, Sent, session
 from tests.crowd.crowd import Crowd, Stretch
 from tests.crowd.people import Person, all_ended, everybody_at, synced
-from tests.crowd.programs import Program, page_of, replica, running, worker
+from tests.crowd.programs import Program, replica, running, worker
 from tests.crowd.walks import LIBRARY, WALK, Step
 
 _PEOPLE = 50
 _SONGS = 400
-_SECONDS, _CACHED_SECONDS = 25.0, 12.0
+_SECONDS = 25.0
 _DRAWN = "_drawn"
 """Ends the name of a view of which there are the charts and tables alone."""
 _SYNCS_EVERY = 3
@@ -96,13 +94,12 @@ def _cached(people: Sequence[Person]) -> Iterator[Figure]:
     """The same views, as the app makes them, and as a page that has nothing to find out or to make."""
     ours = replica()
     with tempfile.TemporaryDirectory() as folder:
-        recorded = Path(folder) / "recorded.pickle"
         with running(ours):
             _first_visit(ours, people[0].cookie, _looks(_VIEWS))
-            recorded.write_bytes(pickle.dumps(_recorded(ours, people[0])))
+            recorded = _recorded(ours, people[0])
             cookies = [person.cookie for person in people]
-            app = Crowd([ours], cookies, lambda _: _looks(_VIEWS), _CACHED_SECONDS).walked()
-        whole, drawn = _bare(recorded, ""), _bare(recorded, _DRAWN)
+            app = Crowd([ours], cookies, lambda _: _looks(_VIEWS), _SECONDS).walked()
+        whole, drawn = (_bare(page_with(recorded, Path(folder)), part) for part in ("", _DRAWN))
     yield Figure("CPU per rerun of cached views", 1000 * app.cpu_each, "ms")
     yield Figure("rerun of cached views, 95th percentile", 1000 * float(np.quantile(app.times, 0.95)), "ms")
     yield Figure("bare page with the same elements: CPU per rerun", 1000 * whole.cpu_each, "ms")
@@ -112,12 +109,11 @@ def _cached(people: Sequence[Person]) -> Iterator[Figure]:
     yield Figure("memory per session of the bare page", whole.grown / _PEOPLE, "MB")
 
 
-def _bare(recorded: Path, part: str) -> Stretch:
-    page = page_of("tests/bench/replayed_page.py", {"BENCH_RECORDED": os.fspath(recorded), "PYTHONPATH": "."})
+def _bare(page: Program, part: str) -> Stretch:
     views = {name: ("", f"view={name}{part}") for name in _VIEWS}
     with running(page):
         _first_visit(page, "", _looks(views))
-        return Crowd([page], [""] * _PEOPLE, lambda _: _looks(views), _CACHED_SECONDS).walked()
+        return Crowd([page], [""] * _PEOPLE, lambda _: _looks(views), _SECONDS).walked()
 
 
 def _looks(views: dict[str, tuple[str, str]]) -> list[Step]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import os
-import pickle
 import statistics
 import tempfile
 import time
@@ -14,19 +12,17 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import psutil
 
 from dashspot import browser, core
-from dashspot.browser.services.listings import LISTINGS
 from dashspot.files import own
 from tests.bench import setting
 from tests.bench.figure import Figure
-from tests.bench.rerun import serving
-from tests.bench.session import BareSession, session
+from tests.bench.replaying import drawn_alone, page_with
+from tests.bench.serving import grown_per_session, serving
+from tests.bench.session import BareSession, Sent, session
+from tests.crowd.programs import MEGABYTE, replica
 
 _TRACKS, _PLAYLISTS, _ARTISTS, _ALBUMS = 100_000, 1_000, 30_000, 45_000
-_MEGABYTE = 1024 * 1024
-_SESSIONS = 10
 _SEARCHES = ("blue", "night song 7", "artist 12", "zzz", "9", "winter", "river 4", "b", "song 99", "the")
 _CHOICES: tuple[dict[str, str], ...] = (
     {"track_decade": "1990s"},
@@ -55,13 +51,12 @@ def run(server_url: str, _table: Path) -> Iterator[Figure]:
         core.import_path(user.id, written(Path(folder), _TRACKS))
         yield Figure("100,000 tracks in 1,000 playlists: import", time.perf_counter() - start, "s")
         browser.analyse_everything(user.id)
-        prebuilt = Path(folder) / "page.pickle"
-        prebuilt.write_bytes(pickle.dumps({"": _one_page(browser.load_library(user.id))}))
-        app = {"DASHSPOT_DATABASE_URL": url, "DASHSPOT_WORKER": "external"}
-        with serving("app.py", app) as (port, pid), serving("tests/bench/bare_page.py", _bare(prebuilt)) as (bare, _):
-            yield from _views(port)
-            yield from _searches(port, bare)
-            yield from _memory(port, pid)
+        with serving(replica(DASHSPOT_DATABASE_URL=url)) as ours:
+            yield from _views(ours.port)
+            with serving(page_with({"": _first_page(ours.port)}, Path(folder))) as bare:
+                yield from _searches(ours.port, bare.port)
+            grown = grown_per_session(ours, "tracks")
+            yield Figure("memory per session with the tracks open", grown, "MB", "<=", 10.0)
 
 
 def _views(port: int) -> Iterator[Figure]:
@@ -75,7 +70,7 @@ def _views(port: int) -> Iterator[Figure]:
             warm = _timed(visitor.rerun)
         yield Figure(f"{name}: first view of the first visitor", cold, "s")
         yield Figure(f"{name}: first view of the next", warm, "s", "<=", 1.0)
-    yield Figure("largest message of a chart", max(charts) / _MEGABYTE, "MB", "<=", 1.0)
+    yield Figure("largest message of a chart", max(charts) / MEGABYTE, "MB", "<=", 1.0)
 
 
 def _searches(port: int, bare: int) -> Iterator[Figure]:
@@ -103,34 +98,17 @@ def _searched(visitor: BareSession, text: str) -> float:
     return _timed(visitor.rerun)
 
 
-def _memory(port: int, pid: int) -> Iterator[Figure]:
-    """What the process grows by for each further session that has the tracks open."""
-    process = psutil.Process(pid)
-    with session(port, "tracks") as first:
-        first.rerun()
-        before = process.memory_info().rss
-        several = [session(port, "tracks") for _ in range(_SESSIONS)]
-        for opened in several:
-            opened.__enter__().rerun()
-        grown = process.memory_info().rss - before
-        for opened in several:
-            opened.__exit__(None, None, None)
-    yield Figure("memory per session with the tracks open", grown / _SESSIONS / _MEGABYTE, "MB", "<=", 10.0)
-
-
 def _timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
-def _bare(prebuilt: Path) -> dict[str, str]:
-    return {"BENCH_PREBUILT": os.fspath(prebuilt)}
-
-
-def _one_page(library: browser.Library) -> tuple[list[object], list[tuple[object, dict[str, object]]]]:
-    table = LISTINGS["track"].build(library).iloc[:50]
-    return [], [(table.drop(columns=["text", "by_rank", "track"]), {})]
+def _first_page(port: int) -> list[Sent]:
+    """The table of the first fifty tracks alone."""
+    with session(port, "tracks") as visitor:
+        visitor.rerun()
+        return drawn_alone(visitor.sent)
 
 
 def written(folder: Path, tracks: int) -> Path:

@@ -23,8 +23,9 @@ from tests.bench import setting
 from tests.bench.figure import Figure, seconds
 from tests.bench.history import years
 from tests.bench.imports import peak_memory
-from tests.bench.rerun import serving
+from tests.bench.serving import serving
 from tests.bench.session import session
+from tests.crowd.programs import replica
 
 _PLAYS = 1_000_000
 _PERIODS = ("2016", "2020", "Last 12 months")
@@ -40,8 +41,8 @@ def run(server_url: str, table: Path) -> Iterator[Figure]:
         yield Figure(f"import of {_PLAYS:,} plays from a zip", imported, "s", "<=", 30)
         yield from _read(user)
         yield from _computed(user)
-        with serving("app.py", {"DASHSPOT_DATABASE_URL": url, "DASHSPOT_WORKER": "external"}) as (port, _):
-            yield from _viewed(port)
+        with serving(replica(DASHSPOT_DATABASE_URL=url)) as ours:
+            yield from _viewed(ours.port)
         yield Figure(f"peak memory of the import of {_PLAYS:,} plays", peak_memory(server_url, path), "MB", "<=", 500)
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from tests.bench.replaying import Call, Part, steps
+from tests.bench.replaying import RECORDED, Call, Part, steps
 
 
 @st.cache_resource
 def _recorded() -> dict[str, list[Call | Part]]:
-    recorded = pickle.loads(Path(os.environ["BENCH_RECORDED"]).read_bytes())  # noqa: S301 (the bench wrote it)
+    recorded = pickle.loads(Path(os.environ[RECORDED]).read_bytes())  # noqa: S301 (the bench wrote it)
     made = {view: steps(deltas) for view, deltas in recorded.items()}
     gc.collect()
     gc.freeze()

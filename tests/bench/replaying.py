@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-from collections.abc import Callable, Iterable
+import os
+import pickle
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -14,7 +17,10 @@ from streamlit.proto.Delta_pb2 import Delta
 
 from dashspot.charts.theme import DrawnFigure
 from tests.bench.session import Sent
+from tests.crowd.programs import Program, page_of
 
+RECORDED = "BENCH_RECORDED"
+"""Names the file of what is shown again, in the environment."""
 _STAYING = ("add_block", "new_element")
 """Kinds of messages whose elements stay; a spinner that is gone when the page is there is none."""
 _DRAWN = ("plotly_chart", "dataframe")
@@ -35,6 +41,13 @@ class Part:
 
     path: tuple[int, ...]
     steps: list[Call | Part] = field(default_factory=list)
+
+
+def page_with(recorded: Mapping[str, Sequence[Sent]], folder: Path) -> Program:
+    """A server of a page that shows what was recorded, by the name that its address has as `view`."""
+    kept = folder / "recorded.pickle"
+    kept.write_bytes(pickle.dumps(dict(recorded)))
+    return page_of("tests/bench/replayed_page.py", {RECORDED: os.fspath(kept), "PYTHONPATH": "."})
 
 
 def steps(sent: Iterable[Sent]) -> list[Call | Part]:
@@ -134,6 +147,7 @@ _CALLS: dict[str, tuple[str, Callable[[Any], dict[str, Any]]]] = {
     "empty": ("empty", lambda _: {}),
     "heading": ("title", lambda sent: {"body": sent.body}),
     "html": ("html", lambda sent: {"body": sent.body}),
+    "link_button": ("link_button", lambda sent: _labelled(sent) | {"url": sent.url}),
     "markdown": ("markdown", lambda sent: {"body": sent.body, "unsafe_allow_html": sent.allow_html}),
     "metric": ("metric", lambda sent: {"label": sent.label, "value": sent.body}),
     "multiselect": ("multiselect", _choice),

@@ -43,6 +43,6 @@ class TrackSet(Base):
 
 def sets_version_of(user_id: ColumnElement[uuid.UUID]) -> Label[str]:
     """Names the state of a user's sets, as a column of a statement: which there are, and what they are called."""
-    by_id = aggregate_order_by(literal_column("','"), TrackSet.id)
+    by_id: aggregate_order_by[str] = aggregate_order_by(literal_column("','"), TrackSet.id)
     found = func.md5(func.coalesce(func.string_agg(cast(TrackSet.id, Text) + TrackSet.name, by_id), ""))
     return select(found).where(TrackSet.user_id == user_id).scalar_subquery().label("sets_version")

@@ -182,7 +182,7 @@ def test_what_changes_the_sets_changes_their_version(user: UserBlock) -> None:
     """What a replica keeps of them by it is never old: each state has its own, and the same names of other sets too."""
 
     def version() -> str:
-        return core.look(("local",)).libraries["local"].sets_version
+        return core.look((user.kind,)).libraries[user.kind].sets_version
 
     versions = [version()]
     key = browser.keep_set(user.id, "One", track_ids=ids(0))

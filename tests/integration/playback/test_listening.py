@@ -200,7 +200,7 @@ def test_who_knows_the_version_asks_for_nothing(user: UserBlock, tmp_path: Path,
     """What the look at a person says of their plays is enough, until they change."""
 
     def looked() -> int:
-        return core.look(("local",)).libraries["local"].plays_version
+        return core.look((user.kind,)).libraries[user.kind].plays_version
 
     bring(user, tmp_path, "first.zip")
     first = history(user.id, looked())
