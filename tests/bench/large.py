@@ -17,7 +17,7 @@ from dashspot import browser, core
 from dashspot.files import own
 from tests.bench import setting
 from tests.bench.figure import Figure
-from tests.bench.replaying import drawn_alone, page_with
+from tests.bench.replaying import page_with
 from tests.bench.serving import grown_per_session, serving
 from tests.bench.session import BareSession, Sent, session
 from tests.crowd.programs import MEGABYTE, replica
@@ -83,7 +83,7 @@ def _searches(port: int, bare: int) -> Iterator[Figure]:
         with session(port, "tracks", "&".join(f"{name}={value}" for name, value in query.items())) as visitor:
             visitor.rerun()
             filtered.append(_timed(visitor.rerun))
-    with session(bare) as visitor:
+    with session(bare, "", "drawn") as visitor:
         visitor.rerun()
         plain = statistics.median(_timed(visitor.rerun) for _ in range(20))
     every = [*taken, *filtered]
@@ -105,10 +105,10 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def _first_page(port: int) -> list[Sent]:
-    """The table of the first fifty tracks alone."""
+    """The list of all tracks, of which the first fifty are shown."""
     with session(port, "tracks") as visitor:
         visitor.rerun()
-        return drawn_alone(visitor.sent)
+        return visitor.sent
 
 
 def written(folder: Path, tracks: int) -> Path:

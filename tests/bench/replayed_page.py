@@ -1,4 +1,7 @@
-"""A page that shows what was recorded of another, element by element, and has nothing to find out or to make."""
+"""A page that shows what was recorded of another, element by element, and has nothing to find out or to make.
+
+It says the same of itself and has the same navigation. Where its address says `drawn`, it is charts and tables alone.
+"""
 
 import gc
 import os
@@ -8,13 +11,15 @@ from typing import Any
 
 import streamlit as st
 
-from tests.bench.replaying import RECORDED, Call, Part, steps
+from dashspot.ui.nav import nav
+from tests.bench.replaying import RECORDED, Call, Part, drawn_alone, steps
 
 
 @st.cache_resource
 def _recorded() -> dict[str, list[Call | Part]]:
     recorded = pickle.loads(Path(os.environ[RECORDED]).read_bytes())  # noqa: S301 (the bench wrote it)
-    made = {view: steps(deltas) for view, deltas in recorded.items()}
+    made = {view: steps(sent) for view, sent in recorded.items()}
+    made |= {f"{view} drawn": steps(drawn_alone(sent)) for view, sent in recorded.items()}
     gc.collect()
     gc.freeze()
     return made
@@ -43,4 +48,10 @@ def fragment(part: Part) -> None:
     show(part.steps)
 
 
-show(_recorded().get(st.query_params.get("view", ""), []))
+view = st.query_params.get("view", "")
+if "drawn" in st.query_params:
+    view = f"{view} drawn"
+else:
+    st.set_page_config(page_title="DashSpot", page_icon="static/icon.png", layout="wide")
+    nav()
+show(_recorded().get(view, []))

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pickle
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ import pyarrow as pa
 from streamlit.proto.Delta_pb2 import Delta
 
 from dashspot.charts.theme import DrawnFigure
+from dashspot.ui.nav import page_at
 from tests.bench.session import Sent
 from tests.crowd.programs import Program, page_of
 
@@ -74,6 +76,12 @@ def _until(open_parts: dict[str, Part], last: str) -> dict[str, Part]:
     """Those that are not over where an element of this one comes."""
     names = list(open_parts)
     return {name: open_parts[name] for name in names[: names.index(last) + 1]}
+
+
+def kinds(sent: Iterable[Sent]) -> Counter[str]:
+    """How many elements of each kind there are."""
+    made = (delta.new_element if delta.HasField("new_element") else delta.add_block for _, delta in sent)
+    return Counter(kind for one in made if (kind := one.WhichOneof("type")))
 
 
 def drawn_alone(sent: Iterable[Sent]) -> list[Sent]:
@@ -151,7 +159,7 @@ _CALLS: dict[str, tuple[str, Callable[[Any], dict[str, Any]]]] = {
     "markdown": ("markdown", lambda sent: {"body": sent.body, "unsafe_allow_html": sent.allow_html}),
     "metric": ("metric", lambda sent: {"label": sent.label, "value": sent.body}),
     "multiselect": ("multiselect", _choice),
-    "page_link": ("page_link", lambda sent: {"page": f"https://example.org/{sent.page}", "label": sent.label}),
+    "page_link": ("page_link", lambda sent: {"page": page_at(sent.page), "label": sent.label}),
     "pagination": ("pagination", lambda sent: {"num_pages": sent.num_pages}),
     "plotly_chart": ("plotly_chart", _chart),
     "selectbox": ("selectbox", _choice),

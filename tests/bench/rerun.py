@@ -9,7 +9,7 @@ from pathlib import Path
 from dashspot import browser, core
 from tests.bench import setting
 from tests.bench.figure import Figure
-from tests.bench.replaying import drawn_alone, page_with
+from tests.bench.replaying import page_with
 from tests.bench.serving import serving
 from tests.bench.session import Sent, session
 from tests.crowd.programs import Program, replica
@@ -27,10 +27,7 @@ def run(server_url: str, table: Path) -> Iterator[Figure]:
         with serving(replica(DASHSPOT_DATABASE_URL=url)) as ours:
             bare = page_with(_recorded(ours), Path(folder))
             with serving(bare):
-                measured = [
-                    (_cpu(ours, *_REPORT), _cpu(bare, "", "view=whole"), _cpu(bare, "", "view=drawn"))
-                    for _ in range(_TURNS)
-                ]
+                measured = [(_cpu(ours, *_REPORT), _cpu(bare, "", ""), _cpu(bare, "", "drawn")) for _ in range(_TURNS)]
     report, whole, drawn = (sorted(side)[_TURNS // 2] for side in zip(*measured, strict=True))
     yield Figure("warm rerun of the report: CPU", report * 1000, "ms")
     yield Figure("bare page with the same elements: CPU", whole * 1000, "ms")
@@ -41,7 +38,7 @@ def run(server_url: str, table: Path) -> Iterator[Figure]:
 def _recorded(ours: Program) -> dict[str, list[Sent]]:
     with session(ours.port, *_REPORT) as visitor:
         visitor.rerun()
-        return {"whole": visitor.sent, "drawn": drawn_alone(visitor.sent)}
+        return {"": visitor.sent}
 
 
 def _cpu(program: Program, page: str, query: str) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Self
 
 from tests.bench.session import BareSession, session
 from tests.crowd.programs import Program
@@ -27,6 +28,13 @@ class Stretch:
     times: list[float] = field(default_factory=list)
     cpu: float = 0.0
     grown: float = 0.0
+
+    @classmethod
+    def of(cls, several: Iterable[Self]) -> Self:
+        """All of these as one."""
+        parts = list(several)
+        times = [time for part in parts for time in part.times]
+        return cls(times, sum(part.cpu for part in parts), sum(part.grown for part in parts))
 
     @property
     def cpu_each(self) -> float:
