@@ -81,14 +81,13 @@ def pages() -> dict[str, list[StreamlitPage]]:
     }
 
 
-def kept_pages() -> dict[str, list[StreamlitPage]]:
-    """The pages for one rerun: Streamlit marks the one it will run, so no two reruns may share it."""
-    return {section: [copy.copy(page) for page in built] for section, built in _built().items()}
-
-
 def nav() -> StreamlitPage:
-    """Draw the navigation and say which page was asked for."""
-    return st.navigation(kept_pages(), position="top")
+    """Draw the navigation and say which page was asked for.
+
+    Streamlit marks the page that it will run, so no two reruns may share it.
+    """
+    mine = {section: [copy.copy(page) for page in built] for section, built in _built().items()}
+    return st.navigation(mine, position="top")
 
 
 def page_at(address: str) -> StreamlitPage:

@@ -100,12 +100,13 @@ def _cached(people: Sequence[Person]) -> Iterator[Figure]:
     ours, cookies = replica(), [person.cookie for person in people]
     with tempfile.TemporaryDirectory() as folder, running(ours):
         _first_visit(ours, cookies[0], _looks(_VIEWS))
-        recorded = _recorded(ours, cookies[0])
+        recorded = _sent(ours, cookies[0], _VIEWS)
         bare = page_with(recorded, Path(folder))
         with running(bare):
             whole, drawn = ({name: ("", f"view={name}{part}") for name in _VIEWS} for part in ("", "&drawn"))
             _first_visit(bare, "", [*_looks(whole), *_looks(drawn)])
-            _check(bare, recorded, whole)
+            shown = _sent(bare, "", whole)
+            assert all(kinds(shown[name]) == kinds(recorded[name]) for name in _VIEWS), "it is another page"
             turns = [
                 (_walked(ours, cookies, _VIEWS), _walked(bare, _NOBODY, whole), _walked(bare, _NOBODY, drawn))
                 for _ in range(_TURNS)
@@ -118,15 +119,6 @@ def _cached(people: Sequence[Person]) -> Iterator[Figure]:
     yield Figure("bare page with the same charts and tables alone", 1000 * alone.cpu_each, "ms")
     yield Figure("cached views against charts and tables alone", app.cpu_each / alone.cpu_each, "x")
     yield Figure("memory per session of the bare page", turns[0][1].grown / _PEOPLE, "MB")
-
-
-def _check(bare: Program, recorded: Mapping[str, Sequence[Sent]], views: Views) -> None:
-    """That it shows what was recorded."""
-    with session(bare.port) as visitor:
-        visitor.rerun()
-        for name, (page, query) in views.items():
-            visitor.open(page, query)
-            assert kinds(visitor.sent) == kinds(recorded[name]), f"{name} is another page"
 
 
 def _walked(program: Program, cookies: Sequence[str], views: Views) -> Stretch:
@@ -142,12 +134,12 @@ def _looks(views: Views) -> list[Step]:
     return steps
 
 
-def _recorded(program: Program, cookie: str) -> dict[str, list[Sent]]:
-    """Everything of each view as the app has sent it."""
+def _sent(program: Program, cookie: str, views: Views) -> dict[str, list[Sent]]:
+    """Everything of each view."""
     found = {}
     with session(program.port, cookie=cookie) as visitor:
         visitor.rerun()
-        for name, (page, query) in _VIEWS.items():
+        for name, (page, query) in views.items():
             visitor.open(page, query)
             found[name] = visitor.sent
             assert drawn_alone(visitor.sent), f"{name} shows nothing"

@@ -17,9 +17,9 @@ from dashspot import browser, core
 from dashspot.files import own
 from tests.bench import setting
 from tests.bench.figure import Figure
-from tests.bench.replaying import page_with
+from tests.bench.replaying import page_with, recorded
 from tests.bench.serving import grown_per_session, serving
-from tests.bench.session import BareSession, Sent, session
+from tests.bench.session import BareSession, session
 from tests.crowd.programs import MEGABYTE, replica
 
 _TRACKS, _PLAYLISTS, _ARTISTS, _ALBUMS = 100_000, 1_000, 30_000, 45_000
@@ -53,7 +53,7 @@ def run(server_url: str, _table: Path) -> Iterator[Figure]:
         browser.analyse_everything(user.id)
         with serving(replica(DASHSPOT_DATABASE_URL=url)) as ours:
             yield from _views(ours.port)
-            with serving(page_with({"": _first_page(ours.port)}, Path(folder))) as bare:
+            with serving(page_with({"": recorded(ours, "tracks")}, Path(folder))) as bare:
                 yield from _searches(ours.port, bare.port)
             grown = grown_per_session(ours, "tracks")
             yield Figure("memory per session with the tracks open", grown, "MB", "<=", 10.0)
@@ -102,13 +102,6 @@ def _timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
-
-
-def _first_page(port: int) -> list[Sent]:
-    """The list of all tracks, of which the first fifty are shown."""
-    with session(port, "tracks") as visitor:
-        visitor.rerun()
-        return visitor.sent
 
 
 def written(folder: Path, tracks: int) -> Path:

@@ -18,7 +18,7 @@ from streamlit.proto.Delta_pb2 import Delta
 
 from dashspot.charts.theme import DrawnFigure
 from dashspot.ui.nav import page_at
-from tests.bench.session import Sent
+from tests.bench.session import Sent, session
 from tests.crowd.programs import Program, page_of
 
 RECORDED = "BENCH_RECORDED"
@@ -45,10 +45,17 @@ class Part:
     steps: list[Call | Part] = field(default_factory=list)
 
 
-def page_with(recorded: Mapping[str, Sequence[Sent]], folder: Path) -> Program:
+def recorded(program: Program, page: str, query: str = "") -> list[Sent]:
+    """What somebody is sent who opens a page."""
+    with session(program.port, page, query) as visitor:
+        visitor.rerun()
+        return visitor.sent
+
+
+def page_with(views: Mapping[str, Sequence[Sent]], folder: Path) -> Program:
     """A server of a page that shows what was recorded, by the name that its address has as `view`."""
     kept = folder / "recorded.pickle"
-    kept.write_bytes(pickle.dumps(dict(recorded)))
+    kept.write_bytes(pickle.dumps(dict(views)))
     return page_of("tests/bench/replayed_page.py", {RECORDED: os.fspath(kept), "PYTHONPATH": "."})
 
 

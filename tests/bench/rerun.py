@@ -9,9 +9,9 @@ from pathlib import Path
 from dashspot import browser, core
 from tests.bench import setting
 from tests.bench.figure import Figure
-from tests.bench.replaying import page_with
+from tests.bench.replaying import page_with, recorded
 from tests.bench.serving import serving
-from tests.bench.session import Sent, session
+from tests.bench.session import session
 from tests.crowd.programs import Program, replica
 
 _REPORT = "report", "kind=playlist&id=37i9dQZF1DXcZDD7cfEKhW"
@@ -25,7 +25,7 @@ def run(server_url: str, table: Path) -> Iterator[Figure]:
         core.import_path(user.id, table)
         browser.analyse_everything(user.id)
         with serving(replica(DASHSPOT_DATABASE_URL=url)) as ours:
-            bare = page_with(_recorded(ours), Path(folder))
+            bare = page_with({"": recorded(ours, *_REPORT)}, Path(folder))
             with serving(bare):
                 measured = [(_cpu(ours, *_REPORT), _cpu(bare, "", ""), _cpu(bare, "", "drawn")) for _ in range(_TURNS)]
     report, whole, drawn = (sorted(side)[_TURNS // 2] for side in zip(*measured, strict=True))
@@ -33,12 +33,6 @@ def run(server_url: str, table: Path) -> Iterator[Figure]:
     yield Figure("bare page with the same elements: CPU", whole * 1000, "ms")
     yield Figure("report against the bare page", report / whole, "x", "<=", 1.3)
     yield Figure("report against its charts and tables alone", report / drawn, "x")
-
-
-def _recorded(ours: Program) -> dict[str, list[Sent]]:
-    with session(ours.port, *_REPORT) as visitor:
-        visitor.rerun()
-        return {"": visitor.sent}
 
 
 def _cpu(program: Program, page: str, query: str) -> float:

@@ -82,19 +82,14 @@ def test_the_first_request_is_a_deep_link(chromium: Browser, folder: Path, mode:
 def test_the_first_request_names_no_page(chromium: Browser, folder: Path) -> None:
     """The start page is shown under an address that is none, `/home` among them, and Streamlit says so."""
     with first_visitor(chromium, PLAIN, folder) as visitor:
-        for path in ("/home", "/nonsense"):
-            visitor.open(path)
-            visitor.titled("Home")
-            visitor.shows(BANNER)
-            assert MISSING_PAGE in visitor.page.get_by_role("dialog").inner_text()
+        finds_home(visitor, "/home", "/nonsense")
 
 
 def test_the_launcher_runs_no_page_by_itself(chromium: Browser, folder: Path, copy: Path) -> None:
     """Even a file directly in `pages/`, without a gate, is not run when it is the first thing asked for."""
     leak(copy, gate="")
     with first_visitor(chromium, LAUNCHER, folder, copy) as visitor:
-        visitor.open("/leak")
-        visitor.titled("Home")
+        finds_home(visitor, "/leak", "/home", "/nonsense")
         assert not leaked(copy)
 
 
@@ -120,6 +115,15 @@ def test_without_the_launcher_and_the_gate_a_page_leaks(chromium: Browser, folde
 def test_no_page_lies_where_streamlit_looks() -> None:
     """Pages lie in the folders of their contexts; directly in `pages/` there is none."""
     assert not list((PROJECT / "pages").glob("*.py"))
+
+
+def finds_home(visitor: Visitor, *paths: str) -> None:
+    """Under each address the start page is shown, and the word that there is none there."""
+    for path in paths:
+        visitor.open(path)
+        visitor.titled("Home")
+        visitor.shows(BANNER)
+        assert MISSING_PAGE in visitor.page.get_by_role("dialog").inner_text()
 
 
 def leak(project: Path, gate: str) -> None:
